@@ -1,0 +1,22 @@
+namespace ExchangeHub.Access;
+
+/// <summary>OAuth scopes; each is also the name of the authorization policy that demands it. A scope never replaces the region check.</summary>
+public static class Scopes
+{
+    public const string EventsPublish = "events:publish";
+    public const string EventsRead = "events:read";
+    public const string DeliveriesPull = "deliveries:pull";
+    public const string RecordsRead = "records:read";
+    public const string SystemsCall = "systems:call";
+    public const string GrantsApply = "grants:apply";
+    public const string GrantsApprove = "grants:approve";
+    public const string OpsRead = "ops:read";
+    public const string OpsWrite = "ops:write";
+    public const string AuditRead = "audit:read";
+
+    public static IReadOnlyList<string> All { get; } =
+    [
+        EventsPublish, EventsRead, DeliveriesPull, RecordsRead, SystemsCall,
+        GrantsApply, GrantsApprove, OpsRead, OpsWrite, AuditRead,
+    ];
+}

@@ -1,0 +1,72 @@
+using System.Reflection;
+
+namespace ExchangeHub.Contracts;
+
+/// <summary>One event type: what the record and its attributes declare.</summary>
+public sealed class Contract
+{
+    private readonly Dictionary<string, string> subscribers;
+
+    internal Contract(Type record, ContractAttribute declared)
+    {
+        Record = record;
+        Family = declared.Family;
+        Name = declared.Name;
+        Major = declared.Major;
+        Type = $"exchangehub.{Family}.{Name}.v{Major}";
+        Title = declared.Title;
+        Basis = declared.Basis;
+        DueWorkingDays = declared.DueWorkingDays;
+        NeedsApproval = declared.NeedsApproval;
+        Publishers = declared.Publishers;
+        subscribers = record.GetCustomAttributes<SubscriberAttribute>().ToDictionary(s => s.Department, s => s.Profile);
+        Fields = ContractField.Of(record);
+        Subject = Fields.Single(field => field.Subject is not null);
+        FormerSubject = Fields.SingleOrDefault(field => field.IsFormerSubject);
+    }
+
+    /// <summary>The record that carries the data.</summary>
+    public Type Record { get; }
+
+    /// <summary>CloudEvents type, e.g. <c>exchangehub.personnel.post-changed.v1</c>.</summary>
+    public string Type { get; }
+
+    /// <summary>Family, e.g. <c>personnel</c>.</summary>
+    public string Family { get; }
+
+    /// <summary>Name, e.g. <c>post-changed</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>Major version.</summary>
+    public int Major { get; }
+
+    /// <summary>Chinese name.</summary>
+    public string Title { get; }
+
+    /// <summary>Rule or law.</summary>
+    public string? Basis { get; }
+
+    /// <summary>Working days within which a receiver owes its business outcome; 0 where none is owed.</summary>
+    public int DueWorkingDays { get; }
+
+    /// <summary>True where approval number and date are mandatory.</summary>
+    public bool NeedsApproval { get; }
+
+    /// <summary>Departments that may publish it.</summary>
+    public IReadOnlyList<string> Publishers { get; }
+
+    /// <summary>Departments that may receive it, each with its field profile.</summary>
+    public IReadOnlyDictionary<string, string> Subscribers => subscribers;
+
+    /// <summary>Fields of the data.</summary>
+    public IReadOnlyList<ContractField> Fields { get; }
+
+    /// <summary>The field that names what the event is about.</summary>
+    public ContractField Subject { get; }
+
+    /// <summary>The field with the identity number that a correction replaces, where there is one.</summary>
+    public ContractField? FormerSubject { get; }
+
+    /// <summary>The profile a department receives, or null where it is not entitled.</summary>
+    public string? ProfileOf(string department) => subscribers.GetValueOrDefault(department);
+}

@@ -1,0 +1,137 @@
+namespace ExchangeHub.Contracts;
+
+/// <summary>
+/// Every code the hub answers with, described in <c>contracts/rejections.md</c>: its class after the field's numbering,
+/// who fixes it and whether to try again.
+/// </summary>
+public static class RejectionCode
+{
+    /// <summary>The body is not JSON.</summary>
+    public const string MalformedJson = "malformed-json";
+
+    /// <summary>The content type is none of the three CloudEvents forms.</summary>
+    public const string UnsupportedContentType = "unsupported-content-type";
+
+    /// <summary>The body is larger than the limit.</summary>
+    public const string BodyTooLarge = "body-too-large";
+
+    /// <summary>More than 1,000 events in one batch.</summary>
+    public const string BatchTooLarge = "batch-too-large";
+
+    /// <summary>A batch without events.</summary>
+    public const string EmptyBatch = "empty-batch";
+
+    /// <summary>A required attribute is missing.</summary>
+    public const string MissingAttribute = "missing-attribute";
+
+    /// <summary>An attribute's value is not of its form.</summary>
+    public const string InvalidAttribute = "invalid-attribute";
+
+    /// <summary>An attribute with a fixed list of values has another one.</summary>
+    public const string UnknownAttributeValue = "unknown-attribute-value";
+
+    /// <summary>An attribute holds an identity number; attributes are never sealed.</summary>
+    public const string IdentityNumberInAttribute = "identity-number-in-attribute";
+
+    /// <summary>A required field is missing.</summary>
+    public const string MissingField = "missing-field";
+
+    /// <summary>A field's value is not of its form.</summary>
+    public const string InvalidField = "invalid-field";
+
+    /// <summary>A field the contract does not have. A warning: it is kept sealed and given to nobody.</summary>
+    public const string UnknownField = "unknown-field";
+
+    /// <summary>A text or list is longer than the contract allows.</summary>
+    public const string TooLong = "too-long";
+
+    /// <summary>A text holds control, invisible or direction-changing characters.</summary>
+    public const string UnsafeText = "unsafe-text";
+
+    /// <summary>A name mixes scripts or uses look-alike characters. A warning.</summary>
+    public const string SuspiciousText = "suspicious-text";
+
+    /// <summary><c>time</c> lies more than five minutes ahead.</summary>
+    public const string TimeInFuture = "time-in-future";
+
+    /// <summary>A date before the field's earliest, 1949-10-01 for most.</summary>
+    public const string DateTooEarly = "date-too-early";
+
+    /// <summary>The effective date is before the document date and the operation is not <c>correct</c>.</summary>
+    public const string EffectiveBeforeDocument = "effective-before-document";
+
+    /// <summary>Quota, post and sanction changes need approval number and date.</summary>
+    public const string ApprovalMissing = "approval-missing";
+
+    /// <summary>No contract has this type.</summary>
+    public const string UnknownType = "unknown-type";
+
+    /// <summary>The type exists, this version of it does not.</summary>
+    public const string UnknownVersion = "unknown-version";
+
+    /// <summary>The region is not in the tree on that day.</summary>
+    public const string UnknownRegion = "unknown-region";
+
+    /// <summary>A region inside the data differs from the event's. A warning.</summary>
+    public const string RegionMismatch = "region-mismatch";
+
+    /// <summary>A credit code fails its checks.</summary>
+    public const string CreditCodeCheck = "credit-code-check";
+
+    /// <summary>The region inside a credit code is historic, a placeholder or unknown. A warning.</summary>
+    public const string CreditCodeRegion = "credit-code-region";
+
+    /// <summary>An identity number fails its check. A warning that travels with the event.</summary>
+    public const string IdentityNumberCheck = "identity-number-check";
+
+    /// <summary>The region inside an identity number is historic, a placeholder or unknown. A warning.</summary>
+    public const string IdentityNumberRegion = "identity-number-region";
+
+    /// <summary>A 15-digit number where a current one is due. A warning.</summary>
+    public const string IdentityNumberLegacy = "identity-number-legacy";
+
+    /// <summary>An invented person or institution where only real ones may be.</summary>
+    public const string SyntheticIdentity = "synthetic-identity";
+
+    /// <summary>A code that its set does not have. A warning.</summary>
+    public const string UnknownCode = "unknown-code";
+
+    /// <summary>No or no valid access token.</summary>
+    public const string Unauthenticated = "unauthenticated";
+
+    /// <summary>The token lacks the scope.</summary>
+    public const string InsufficientScope = "insufficient-scope";
+
+    /// <summary><c>source</c> does not name the client's own department and a region in its subtree.</summary>
+    public const string SourceNotYours = "source-not-yours";
+
+    /// <summary>The department may not publish this contract.</summary>
+    public const string PublisherNotAllowed = "publisher-not-allowed";
+
+    /// <summary>The region is outside the client's subtree.</summary>
+    public const string RegionNotAllowed = "region-not-allowed";
+
+    /// <summary>The label is above what this network may carry.</summary>
+    public const string ConfidentialityAboveNetwork = "confidentiality-above-network";
+
+    /// <summary>The contract does not list the department as a subscriber and no agreement opens it.</summary>
+    public const string SubscriberNotEntitled = "subscriber-not-entitled";
+
+    /// <summary>The region needs a grant.</summary>
+    public const string GrantRequired = "grant-required";
+
+    /// <summary>The same source and id with other content.</summary>
+    public const string DuplicateIdDifferentContent = "duplicate-id-different-content";
+
+    /// <summary>A receipt contradicts the business outcome already recorded.</summary>
+    public const string ReceiptConflict = "receipt-conflict";
+
+    /// <summary>No such thing, or not yours to see.</summary>
+    public const string NotFound = "not-found";
+
+    /// <summary>Too many requests; wait as <c>Retry-After</c> says.</summary>
+    public const string TooManyRequests = "too-many-requests";
+
+    /// <summary>The hub cannot take it now; wait as <c>Retry-After</c> says.</summary>
+    public const string Unavailable = "unavailable";
+}
