@@ -66,6 +66,9 @@ public sealed class ContractField
     /// <summary>Greatest length of a text (200 by default) or of a list (1,000).</summary>
     public int MaxLength { get; init; }
 
+    /// <summary>Regular expression that a text follows, where it has one; written so that .NET and JavaScript read it alike.</summary>
+    public string? Pattern { get; init; }
+
     /// <summary>Earliest date.</summary>
     public DateOnly Since { get; init; }
 
@@ -103,6 +106,7 @@ public sealed class ContractField
             Subject = property.GetCustomAttribute<SubjectAttribute>()?.Kind,
             IsFormerSubject = property.GetCustomAttribute<FormerSubjectAttribute>() is not null,
             MaxLength = property.GetCustomAttribute<MaxLengthAttribute>()?.Length ?? (kind == FieldKind.List ? 1000 : 200),
+            Pattern = property.GetCustomAttribute<RegularExpressionAttribute>()?.Pattern,
             Since = property.GetCustomAttribute<SinceAttribute>()?.Date ?? FoundingOfTheRepublic,
             Minimum = ToDecimal(range?.Minimum),
             Maximum = ToDecimal(range?.Maximum),
