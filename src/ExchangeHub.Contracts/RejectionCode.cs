@@ -9,6 +9,9 @@ public static class RejectionCode
     /// <summary>The body is not JSON.</summary>
     public const string MalformedJson = "malformed-json";
 
+    /// <summary>The HTTP request itself cannot be read.</summary>
+    public const string MalformedRequest = "malformed-request";
+
     /// <summary>The content type is none of the three CloudEvents forms.</summary>
     public const string UnsupportedContentType = "unsupported-content-type";
 
@@ -131,6 +134,9 @@ public static class RejectionCode
 
     /// <summary>Too many requests; wait as <c>Retry-After</c> says.</summary>
     public const string TooManyRequests = "too-many-requests";
+
+    /// <summary>The hub failed; the request id finds the reason in its log.</summary>
+    public const string InternalError = "internal-error";
 
     /// <summary>The hub cannot take it now; wait as <c>Retry-After</c> says.</summary>
     public const string Unavailable = "unavailable";

@@ -1,1 +1,3 @@
-return 0;
+using ExchangeHub.Host.Commands;
+
+return await HubCommandLine.Create().Parse(args).InvokeAsync();

@@ -1,0 +1,28 @@
+using System.CommandLine;
+using ExchangeHub.Host.Settings;
+
+namespace ExchangeHub.Host.Commands;
+
+internal static class CommonOptions
+{
+    public static Option<string?> Data { get; } = new("--data") { Description = "数据目录 folder of the database and keys (EXCHANGEHUB_DATA, ./data)" };
+
+    public static Option<bool> Json { get; } = new("--json") { Description = "标准输出只含 JSON print nothing but JSON" };
+
+    /// <summary>The settings of a command that works beside a running hub; null after telling what is wrong with them.</summary>
+    public static HostSettings? ReadSettings(string? data)
+    {
+        var configuration = HubHost.Configuration();
+        var (settings, problems) = HostSettings.Read(configuration, new UpOptions(data, null, null, NoSandbox: false));
+        Tell(problems);
+        return problems.Count == 0 ? settings : null;
+    }
+
+    public static void Tell(IReadOnlyList<string> problems)
+    {
+        foreach (var problem in problems)
+        {
+            Console.Error.WriteLine(problem);
+        }
+    }
+}

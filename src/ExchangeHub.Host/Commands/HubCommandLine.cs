@@ -1,0 +1,15 @@
+using System.CommandLine;
+
+namespace ExchangeHub.Host.Commands;
+
+/// <summary>The one entry point: <c>./hub &lt;command&gt;</c>.</summary>
+internal static class HubCommandLine
+{
+    public static RootCommand Create() => new("ExchangeHub 机构编制数据交换中心")
+    {
+        UpCommand.Create(),
+        new Command("client", "登记业务系统 department systems") { ClientAddCommand.Create() },
+        new Command("regions", "行政区划 region tables") { RegionsImportCommand.Create() },
+        DoctorCommand.Create(),
+    };
+}

@@ -1,0 +1,46 @@
+using System.CommandLine;
+using ExchangeHub.Host.Settings;
+
+namespace ExchangeHub.Host.Commands;
+
+internal static class UpCommand
+{
+    public static Command Create()
+    {
+        var urls = new Option<string?>("--urls") { Description = "监听地址 addresses to listen on (EXCHANGEHUB_URLS, http://127.0.0.1:8080)" };
+        var roles = new Option<string?>("--roles") { Description = "本进程的角色 hub,gateway,adapters,jobs,console,sandbox (EXCHANGEHUB_ROLES, all)" };
+        var noSandbox = new Option<bool>("--no-sandbox") { Description = "不启动模拟业务系统 run without the simulated department systems" };
+        var command = new Command("up", "启动 run the hub") { CommonOptions.Data, urls, roles, noSandbox };
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            new UpOptions(parsed.GetValue(CommonOptions.Data), parsed.GetValue(urls), parsed.GetValue(roles), parsed.GetValue(noSandbox)),
+            cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(UpOptions options, CancellationToken cancellationToken)
+    {
+        var (settings, problems) = HostSettings.Read(HubHost.Configuration(), options);
+        if (problems.Count > 0)
+        {
+            CommonOptions.Tell(problems);
+            return 2;
+        }
+
+        await using var app = HubHost.Build(settings!);
+        if (await HubStart.PrepareAsync(app, settings!, cancellationToken) is { } refusal)
+        {
+            CommonOptions.Tell([refusal]);
+            return 2;
+        }
+
+        await app.StartAsync(cancellationToken);
+        foreach (var url in app.Urls)
+        {
+            Console.WriteLine($"ExchangeHub listening on {url}");
+        }
+
+        await HubStart.WelcomeAsync(app, settings!, app.Lifetime.ApplicationStopping);
+        await app.WaitForShutdownAsync(cancellationToken);
+        return 0;
+    }
+}

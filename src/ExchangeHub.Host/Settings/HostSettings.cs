@@ -1,0 +1,115 @@
+using ExchangeHub.Access;
+
+namespace ExchangeHub.Host.Settings;
+
+/// <summary>What the command line adds to the environment.</summary>
+internal sealed record UpOptions(string? Data, string? Urls, string? Roles, bool NoSandbox);
+
+/// <summary>
+/// How this process runs: <c>EXCHANGEHUB_*</c> from the environment or <c>appsettings.json</c>, the command line first.
+/// </summary>
+internal sealed record HostSettings
+{
+    public const string MemoryBroker = "memory";
+
+    public required string DataFolder { get; init; }
+
+    public required string KeyFolder { get; init; }
+
+    public required Database Database { get; init; }
+
+    /// <summary><c>memory</c> or an <c>amqp://</c> address.</summary>
+    public required string Broker { get; init; }
+
+    public required HubRole Roles { get; init; }
+
+    public required IReadOnlyList<Uri> Urls { get; init; }
+
+    public bool TrustedProxy { get; init; }
+
+    public bool AllowSynthetic { get; init; }
+
+    public bool IsMemoryBroker => Broker == MemoryBroker;
+
+    public bool Has(HubRole role) => Roles.HasFlag(role);
+
+    /// <summary>Reads the settings; all problems at once, none of them guessed away.</summary>
+    public static (HostSettings? Settings, IReadOnlyList<string> Problems) Read(IConfiguration configuration, UpOptions options)
+    {
+        var problems = new List<string>();
+        var data = Path.GetFullPath(options.Data ?? configuration["EXCHANGEHUB_DATA"] ?? "data");
+        var database = ParseDatabase(configuration["EXCHANGEHUB_DATABASE"] ?? $"Data Source={Path.Combine(data, "exchangehub.db")}", problems);
+        var broker = configuration["EXCHANGEHUB_BROKER"] ?? MemoryBroker;
+        var roles = ParseRoles(options.Roles ?? configuration["EXCHANGEHUB_ROLES"], options.NoSandbox, problems);
+        var urls = ParseUrls(options.Urls ?? configuration["EXCHANGEHUB_URLS"] ?? "http://127.0.0.1:8080", problems);
+        if (problems.Count > 0)
+        {
+            return (null, problems);
+        }
+
+        var settings = new HostSettings
+        {
+            DataFolder = data,
+            KeyFolder = Path.GetFullPath(configuration["EXCHANGEHUB_KEYS"] ?? Path.Combine(data, "keys")),
+            Database = database!,
+            Broker = broker,
+            Roles = roles,
+            Urls = urls,
+            TrustedProxy = IsTrue(configuration["EXCHANGEHUB_TRUSTED_PROXY"]),
+            AllowSynthetic = IsTrue(configuration["EXCHANGEHUB_ALLOW_SYNTHETIC"]),
+        };
+        problems.AddRange(SafetyRules.Check(settings));
+        return (settings, problems);
+    }
+
+    private static Database? ParseDatabase(string connectionString, List<string> problems)
+    {
+        try
+        {
+            return Database.Parse(connectionString);
+        }
+        catch (FormatException wrong)
+        {
+            problems.Add(wrong.Message);
+            return null;
+        }
+    }
+
+    private static HubRole ParseRoles(string? roles, bool noSandbox, List<string> problems)
+    {
+        var parsed = string.IsNullOrWhiteSpace(roles) ? HubRole.All : HubRole.None;
+        foreach (var name in (roles ?? "").Split([',', ' '], StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (Enum.TryParse<HubRole>(name, ignoreCase: true, out var role) && role is not (HubRole.None or HubRole.All))
+            {
+                parsed |= role;
+            }
+            else
+            {
+                problems.Add($"There is no role '{name}'; the roles are hub, gateway, adapters, jobs, console, sandbox.");
+            }
+        }
+
+        return noSandbox ? parsed & ~HubRole.Sandbox : parsed;
+    }
+
+    private static List<Uri> ParseUrls(string urls, List<string> problems)
+    {
+        var parsed = new List<Uri>();
+        foreach (var url in urls.Split([';', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            if (Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https")
+            {
+                parsed.Add(uri);
+            }
+            else
+            {
+                problems.Add($"'{url}' is not an address such as http://127.0.0.1:8080.");
+            }
+        }
+
+        return parsed;
+    }
+
+    private static bool IsTrue(string? value) => value is "true" or "True" or "1";
+}

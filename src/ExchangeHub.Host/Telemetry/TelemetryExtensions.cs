@@ -1,0 +1,29 @@
+using ExchangeHub.Hub.Telemetry;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+internal static class TelemetryExtensions
+{
+    /// <summary>Traces across HTTP and broker, metrics for Prometheus; spans leave by OTLP where an endpoint is configured.</summary>
+    public static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration configuration)
+    {
+        var telemetry = services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService("exchangehub"));
+        telemetry.WithTracing(tracing =>
+        {
+            tracing.AddSource(HubTelemetry.Name, "ExchangeHub.Adapters", "MassTransit").AddAspNetCoreInstrumentation().AddHttpClientInstrumentation();
+            if (configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is not null)
+            {
+                tracing.AddOtlpExporter();
+            }
+        });
+        telemetry.WithMetrics(metrics => metrics
+            .AddMeter(HubTelemetry.Name, "MassTransit")
+            .AddAspNetCoreInstrumentation()
+            .AddRuntimeInstrumentation()
+            .AddPrometheusExporter());
+        return services;
+    }
+}

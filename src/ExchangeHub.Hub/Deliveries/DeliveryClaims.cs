@@ -1,0 +1,173 @@
+using ExchangeHub.Hub.Ledger;
+using ExchangeHub.Hub.Storage;
+
+namespace ExchangeHub.Hub.Deliveries;
+
+/// <summary>A delivery given out, with its ledger entry.</summary>
+internal sealed record ClaimedDelivery(Guid Id, int Attempt, DateTimeOffset LeaseUntil, LedgerEntry Entry);
+
+/// <summary>
+/// Gives out deliveries under a lease. One claim at a time for each subscription, on whatever node: what is locked is
+/// the lanes, not single rows, or a later event could overtake an earlier one that somebody else holds.
+/// </summary>
+internal sealed class DeliveryClaims(Dialect dialect, TimeProvider clock)
+{
+    private const int Page = 1000;
+
+    /// <param name="subscription">Whose deliveries.</param>
+    /// <param name="max">At most so many.</param>
+    /// <param name="window">At most so many out at a time, with those of earlier claims.</param>
+    /// <param name="lease">For how long.</param>
+    /// <param name="cancellationToken">Gives up; nothing is claimed then.</param>
+    public async Task<IReadOnlyList<ClaimedDelivery>> ClaimAsync(Guid subscription, int max, int window, TimeSpan lease, CancellationToken cancellationToken)
+    {
+        // Most looks find nothing; they cost one read and no lock.
+        var now = clock.GetUtcNow();
+        if (!await AnyDueAsync(subscription, now, cancellationToken))
+        {
+            return [];
+        }
+
+        await using var scope = await dialect.BeginAsync(WriterLock.Lanes(subscription), cancellationToken);
+        now = clock.GetUtcNow();
+        var (plan, leased) = await HeldAsync(scope, subscription, now, cancellationToken);
+        var picked = await PickAsync(scope, subscription, plan, Math.Min(max, window - leased), now, cancellationToken);
+        if (picked.Count == 0)
+        {
+            return [];
+        }
+
+        var until = now + lease;
+        await LeaseAsync(scope, picked, now, until, cancellationToken);
+        var claimed = await ReadAsync(scope, picked, until, cancellationToken);
+        await scope.CommitAsync(cancellationToken);
+        return claimed;
+    }
+
+    /// <summary>Gives back what could not be sent: it comes again, in its place, at <paramref name="notBefore"/>.</summary>
+    public async Task GiveBackAsync(IReadOnlyList<Guid> deliveries, DateTimeOffset notBefore, CancellationToken cancellationToken)
+    {
+        await using var scope = await dialect.BeginAsync(WriterLock.None, cancellationToken);
+        await using var command = scope.Command(
+            $"update delivery set lease_id = null, available_at = @at where state = 0 and {dialect.In("id", "ids")}");
+        command.Add("at", notBefore.ToUnixTimeMilliseconds()).Add("ids", dialect.List(deliveries));
+        await command.ExecuteNonQueryAsync(cancellationToken);
+        await scope.CommitAsync(cancellationToken);
+    }
+
+    private async Task<bool> AnyDueAsync(Guid subscription, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await using var connection = await dialect.OpenAsync(cancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "select 1 from delivery where subscription_id = @subscription and state = 0 and available_at <= @now limit 1";
+        command.Add("subscription", subscription).Add("now", now.ToUnixTimeMilliseconds());
+        return await command.ExecuteScalarAsync(cancellationToken) is not null;
+    }
+
+    private static async Task<(LanePlan Plan, int Leased)> HeldAsync(WriteScope scope, Guid subscription, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await using var command = scope.Command(
+            """
+            select sequence, subject, other_subject, lease_id is not null
+            from delivery where subscription_id = @subscription and state = 0 and available_at > @now
+            """);
+        command.Add("subscription", subscription).Add("now", now.ToUnixTimeMilliseconds());
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        var plan = new LanePlan();
+        var leased = 0;
+        while (await rows.ReadAsync(cancellationToken))
+        {
+            plan.Hold(new LaneEntry(default, rows.GetInt64(0), rows.GetString(1), rows.IsDBNull(2) ? null : rows.GetString(2)));
+            leased += rows.GetBoolean(3) ? 1 : 0;
+        }
+
+        return (plan, leased);
+    }
+
+    private static async Task<List<Guid>> PickAsync(WriteScope scope, Guid subscription, LanePlan plan, int max, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var picked = new List<Guid>();
+        var after = 0L;
+        while (picked.Count < max)
+        {
+            await using var command = scope.Command(
+                """
+                select id, sequence, subject, other_subject from delivery
+                where subscription_id = @subscription and state = 0 and available_at <= @now and sequence > @after
+                order by sequence limit @page
+                """);
+            command.Add("subscription", subscription).Add("now", now.ToUnixTimeMilliseconds()).Add("after", after)
+                .Add("page", Math.Min(Page, Math.Max(max, 50)));
+            await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+            var seen = 0;
+            while (picked.Count < max && await rows.ReadAsync(cancellationToken))
+            {
+                seen++;
+                after = rows.GetInt64(1);
+                var entry = new LaneEntry(rows.GetGuid(0), after, rows.GetString(2), rows.IsDBNull(3) ? null : rows.GetString(3));
+                if (plan.MayGo(entry))
+                {
+                    picked.Add(entry.Id);
+                }
+            }
+
+            if (seen == 0)
+            {
+                break;
+            }
+        }
+
+        return picked;
+    }
+
+    private async Task LeaseAsync(WriteScope scope, List<Guid> picked, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        // An attempt whose lease ran out without a word is kept for the trace before the next one begins.
+        await using var command = scope.Command(
+            $"""
+            insert into delivery_attempt (delivery_id, attempt, started_at, ended_at, result)
+            select id, attempt, attempted_at, available_at, 'lease-expired' from delivery
+            where lease_id is not null and {dialect.In("id", "ids")}
+            on conflict do nothing;
+            update delivery set attempt = attempt + 1, attempted_at = @now, available_at = @until, lease_id = @lease
+            where {dialect.In("id", "ids")};
+            """);
+        command.Add("ids", dialect.List(picked)).Add("now", now.ToUnixTimeMilliseconds())
+            .Add("until", until.ToUnixTimeMilliseconds()).Add("lease", Guid.CreateVersion7());
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private async Task<List<ClaimedDelivery>> ReadAsync(WriteScope scope, List<Guid> picked, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        await using var command = scope.Command(
+            $"""
+            select d.id, d.attempt, e.sequence, e.source, e.event_id, e.type, e.region, e.subject, e.client_id,
+                   e.accepted_at, e.attributes, e.payload, e.fingerprint, e.leaf_hash
+            from delivery d join ledger_entry e on e.sequence = d.sequence
+            where {dialect.In("d.id", "ids")} order by d.sequence
+            """);
+        command.Add("ids", dialect.List(picked));
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        var claimed = new List<ClaimedDelivery>(picked.Count);
+        while (await rows.ReadAsync(cancellationToken))
+        {
+            claimed.Add(new ClaimedDelivery(rows.GetGuid(0), rows.GetInt32(1), until, new LedgerEntry
+            {
+                Sequence = rows.GetInt64(2),
+                Source = rows.GetString(3),
+                EventId = rows.GetString(4),
+                Type = rows.GetString(5),
+                Region = rows.GetString(6),
+                Subject = rows.GetString(7),
+                ClientId = rows.GetString(8),
+                AcceptedAt = rows.GetInt64(9),
+                Attributes = rows.GetString(10),
+                Payload = rows.GetFieldValue<byte[]>(11),
+                Fingerprint = rows.GetFieldValue<byte[]>(12),
+                LeafHash = rows.GetFieldValue<byte[]>(13),
+            }));
+        }
+
+        return claimed;
+    }
+}

@@ -1,0 +1,120 @@
+using System.Diagnostics;
+using System.Text.Json;
+using ExchangeHub.Contracts;
+using ExchangeHub.Contracts.Sealing;
+using ExchangeHub.Contracts.Transport;
+using ExchangeHub.Hub.Subscriptions;
+using ExchangeHub.Hub.Telemetry;
+using MassTransit;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace ExchangeHub.Hub.Deliveries;
+
+/// <summary>
+/// Sends what is owed to adapters, one loop for each. The table is the outbox: a message that the broker loses is sent
+/// again when its lease runs out, and while the broker is down nothing is taken from the table.
+/// </summary>
+internal sealed partial class DeliveryRelay(
+    IBusControl bus,
+    SubscriptionStore subscriptions,
+    DeliveryClaims claims,
+    DeliveryProjector projector,
+    DeliverySignal signal,
+    Seal transportSeal,
+    TimeProvider clock,
+    IOptions<HubOptions> options,
+    ILogger<DeliveryRelay> logger) : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    private readonly Dictionary<Guid, Task> loops = [];
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                foreach (var subscription in await subscriptions.AdaptersAsync(stoppingToken))
+                {
+                    if (!loops.TryGetValue(subscription.Id, out var loop) || loop.IsCompleted)
+                    {
+                        loops[subscription.Id] = ServeAsync(subscription, stoppingToken);
+                    }
+                }
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                LogLookFailed(logger, failure);
+            }
+
+            await DeliverySignal.WaitAsync(signal.Next(Guid.Empty), Pause, clock, stoppingToken);
+        }
+    }
+
+    private async Task ServeAsync(Subscription subscription, CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await bus.WaitForHealthStatus(BusHealthStatus.Healthy, stoppingToken);
+                var next = signal.Next(subscription.Id);
+                if (await SendSomeAsync(subscription, stoppingToken) == 0)
+                {
+                    await DeliverySignal.WaitAsync(next, options.Value.PollInterval, clock, stoppingToken);
+                }
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception failure)
+            {
+                // A border: whatever went wrong, what is owed is still in the table.
+                LogSendFailed(logger, subscription.ClientId, failure);
+                await DeliverySignal.WaitAsync(signal.Next(Guid.Empty), Pause, clock, stoppingToken);
+            }
+        }
+    }
+
+    private async Task<int> SendSomeAsync(Subscription subscription, CancellationToken stoppingToken)
+    {
+        var claimed = await claims.ClaimAsync(
+            subscription.Id, options.Value.AdapterBatch, options.Value.AdapterWindow, options.Value.AdapterLease, stoppingToken);
+        if (claimed.Count == 0)
+        {
+            return 0;
+        }
+
+        using var activity = HubTelemetry.Activities.StartActivity("deliver", ActivityKind.Producer);
+        activity?.SetTag("exchangehub.client", subscription.ClientId).SetTag("exchangehub.deliveries", claimed.Count);
+        try
+        {
+            var deliveries = claimed.Select(delivery => projector.Project(delivery, subscription)).ToList();
+            var body = new SealedBody(transportSeal.Close(JsonSerializer.SerializeToUtf8Bytes(deliveries, WireJson.Options), SealContext.DeliverEvents));
+            var endpoint = await bus.GetSendEndpoint(new Uri($"exchange:{Queues.DeliverEvents(subscription.ClientId)}"));
+
+            // A failed send means "unknown", not "unsent": the lease decides when to try again, the adapter tells repetitions apart.
+            using var timeout = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+            timeout.CancelAfter(options.Value.AdapterLease);
+            await endpoint.Send(new DeliverEvents { SubscriptionId = subscription.Id, Body = body }, timeout.Token);
+        }
+        catch (Exception)
+        {
+            await claims.GiveBackAsync([.. claimed.Select(delivery => delivery.Id)], clock.GetUtcNow() + Pause, CancellationToken.None);
+            throw;
+        }
+
+        HubTelemetry.Deliveries.Add(claimed.Count, new KeyValuePair<string, object?>("channel", Channel.Adapter));
+        return claimed.Count;
+    }
+
+    [LoggerMessage(20, LogLevel.Warning, "Deliveries for {Client} could not be sent; they stay owed")]
+    private static partial void LogSendFailed(ILogger logger, string client, Exception failure);
+
+    [LoggerMessage(21, LogLevel.Warning, "The adapters to serve could not be read; trying again")]
+    private static partial void LogLookFailed(ILogger logger, Exception failure);
+}

@@ -1,0 +1,93 @@
+using System.Text.Json;
+using ExchangeHub.Access;
+using ExchangeHub.Contracts;
+using ExchangeHub.Hub.Intake;
+using ExchangeHub.Hub.Subscriptions;
+using ExchangeHub.Hub.Telemetry;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
+
+namespace ExchangeHub.Hub.Deliveries;
+
+/// <summary>How many deliveries a client takes, how long it waits for them and how long it keeps them.</summary>
+internal sealed record PullRequest(int? Max, double? WaitSeconds, double? LeaseSeconds);
+
+internal static class PullEndpoints
+{
+    private const int MaxDeliveries = 1000;
+    private const int MaxWaitSeconds = 60;
+
+    public static void MapPull(this IEndpointRouteBuilder endpoints) =>
+        endpoints.MapPost("/v1/subscriptions/{id:guid}/pull", PullAsync)
+            .RequireAuthorization(Scopes.DeliveriesPull)
+            .WithTags("Deliveries")
+            .WithSummary("Takes deliveries under a lease, in ledger order for each subject; waits for them where there are none.")
+            .Accepts<PullRequest>("application/json");
+
+    private static async Task<IResult> PullAsync(Guid id, HttpContext http, SubscriptionStore store, DeliveryClaims claims, DeliveryProjector projector, DeliverySignal signal, TimeProvider clock, IOptions<HubOptions> options)
+    {
+        var (request, problem) = await ReadAsync(http);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        if (await store.FindAsync(id, Caller.From(http.User).ClientId, http.RequestAborted) is not { Channel: Channel.Pull } subscription)
+        {
+            return SubscriptionEndpoints.NotFound();
+        }
+
+        var lease = request.LeaseSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : options.Value.PullLease;
+        var until = clock.GetUtcNow() + TimeSpan.FromSeconds(request.WaitSeconds ?? 0);
+        while (true)
+        {
+            var next = signal.Next(id);
+            var claimed = await claims.ClaimAsync(id, request.Max ?? 100, window: int.MaxValue, lease, http.RequestAborted);
+            var left = until - clock.GetUtcNow();
+            if (claimed.Count > 0 || left <= TimeSpan.Zero)
+            {
+                HubTelemetry.Deliveries.Add(claimed.Count, new KeyValuePair<string, object?>("channel", Channel.Pull));
+                return TypedResults.Json(new { deliveries = claimed.Select(delivery => projector.Project(delivery, subscription)) }, WireJson.Options);
+            }
+
+            var wait = left < options.Value.PollInterval ? left : options.Value.PollInterval;
+            await DeliverySignal.WaitAsync(next, wait, clock, http.RequestAborted);
+        }
+    }
+
+    private static async Task<(PullRequest Request, IResult? Problem)> ReadAsync(HttpContext http)
+    {
+        if (http.Request.ContentLength is 0 or null && !http.Request.Headers.ContainsKey("Transfer-Encoding"))
+        {
+            return (new PullRequest(null, null, null), null);
+        }
+
+        var (body, problem) = await RequestBody.ReadJsonAsync(http);
+        if (problem is not null)
+        {
+            return (new PullRequest(null, null, null), problem);
+        }
+
+        try
+        {
+            var request = body.Deserialize<PullRequest>(WireJson.Options) ?? new PullRequest(null, null, null);
+            List<Finding> wrong =
+            [
+                .. Within(request.Max, 1, MaxDeliveries, "max"),
+                .. Within(request.WaitSeconds, 0, MaxWaitSeconds, "waitSeconds"),
+                .. Within(request.LeaseSeconds, 1, 300, "leaseSeconds"),
+            ];
+            return (request, wrong.Count == 0 ? null : Problems.Of(422, RejectionCode.InvalidField, "Not a pull.", wrong));
+        }
+        catch (JsonException wrong)
+        {
+            return (new PullRequest(null, null, null), Problems.Of(422, RejectionCode.InvalidField, "Not a pull.",
+                [new Finding(RejectionCode.InvalidField, wrong.Path ?? "", "max, waitSeconds and leaseSeconds are numbers.")]));
+        }
+    }
+
+    private static IEnumerable<Finding> Within(double? value, double least, double most, string field) =>
+        value is null || (value >= least && value <= most) ? [] : [new Finding(RejectionCode.InvalidField, field, $"Between {least} and {most}.")];
+}

@@ -1,0 +1,102 @@
+using ExchangeHub.Access;
+using ExchangeHub.Contracts.Sealing;
+using ExchangeHub.Hub;
+using ExchangeHub.Hub.Authorization;
+using ExchangeHub.Hub.Catalogue;
+using ExchangeHub.Hub.Deliveries;
+using ExchangeHub.Hub.Intake;
+using ExchangeHub.Hub.Ledger;
+using ExchangeHub.Hub.Pipeline;
+using ExchangeHub.Hub.Receipts;
+using ExchangeHub.Hub.Routing;
+using ExchangeHub.Hub.Storage;
+using ExchangeHub.Hub.Subscriptions;
+using ExchangeHub.Hub.Trace;
+using ExchangeHub.Hub.Validation;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Npgsql;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>The hub: everything between a sender and a receipt.</summary>
+public static class HubExtensions
+{
+    /// <summary>Registers the pipeline in the order in which an event passes it.</summary>
+    public static IServiceCollection AddHub(this IServiceCollection services)
+    {
+        services.AddOptions<HubOptions>().BindConfiguration(HubOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddHubStorage();
+
+        services.TryAddSingleton<EventPipeline>();
+        services
+            .AddDecision<ContractValidationStage>()
+            .AddDecision<PublisherAuthorizationStage>()
+            .AddCommit<LedgerStage>()
+            .AddCommit<RoutingStage>()
+            .AddCommit<DeliveryStage>();
+        services.TryAddSingleton<IOutcomeRecorder, RejectionRecorder>();
+        services.TryAddSingleton<GroupCommit>();
+        services.AddHostedService(provider => provider.GetRequiredService<GroupCommit>());
+
+        services.TryAddSingleton<LedgerReader>();
+        services.TryAddSingleton<SubjectResolver>();
+        services.TryAddSingleton<ContentFingerprint>();
+        services.TryAddSingleton<SealedPayload>();
+        services.TryAddSingleton<EventOpener>();
+        services.TryAddSingleton<SubscriptionStore>();
+        services.TryAddSingleton<DeliverySignal>();
+        services.TryAddSingleton<DeliveryClaims>();
+        services.TryAddSingleton<DeliveryProjector>();
+        services.TryAddSingleton<ReceiptRecorder>();
+        services.TryAddSingleton(provider => new Seal(provider.GetRequiredService<KeyFolder>(), KeyPurpose.Transport));
+        services.AddHostedService<DeliveryRelay>();
+        return services;
+    }
+
+    /// <summary>Registers the hub's database alone, for the command line.</summary>
+    public static IServiceCollection AddHubStorage(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddDbContext<SqliteHubDb>((provider, options) => options.UseSqlite(provider.GetRequiredService<Database>().ConnectionString, HubDbOptions.History));
+        services.AddDbContext<PostgresHubDb>((provider, options) => options.UseNpgsql(provider.GetRequiredService<Database>().ConnectionString, HubDbOptions.History));
+        services.TryAddScoped<HubDb>(provider => provider.GetRequiredService<Database>().IsPostgres
+            ? provider.GetRequiredService<PostgresHubDb>()
+            : provider.GetRequiredService<SqliteHubDb>());
+        services.TryAddSingleton<Dialect>(provider => provider.GetRequiredService<Database>() switch
+        {
+            { IsPostgres: true } postgres => new PostgresDialect(NpgsqlDataSource.Create(postgres.ConnectionString)),
+            var sqlite => new SqliteDialect(sqlite.ConnectionString),
+        });
+        services.TryAddSingleton<DatabaseProbe>();
+        services.TryAddSingleton<IDatabaseProbe>(provider => provider.GetRequiredService<DatabaseProbe>());
+        services.TryAddSingleton<ITransientErrors>(provider => provider.GetRequiredService<DatabaseProbe>());
+        return services;
+    }
+
+    /// <summary>Maps the hub's part of the interface.</summary>
+    public static void MapHub(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapIntake();
+        endpoints.MapEventQueries();
+        endpoints.MapSubscriptions();
+        endpoints.MapPull();
+        endpoints.MapReceipts();
+        endpoints.MapCatalogue();
+    }
+
+    private static IServiceCollection AddDecision<TStage>(this IServiceCollection services)
+        where TStage : class, IDecisionStage
+    {
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IDecisionStage, TStage>());
+        return services;
+    }
+
+    private static IServiceCollection AddCommit<TStage>(this IServiceCollection services)
+        where TStage : class, ICommitStage
+    {
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ICommitStage, TStage>());
+        return services;
+    }
+}

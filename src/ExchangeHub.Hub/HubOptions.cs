@@ -1,0 +1,64 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace ExchangeHub.Hub;
+
+/// <summary>How the hub takes in and gives out events.</summary>
+public sealed class HubOptions
+{
+    /// <summary>Configuration section.</summary>
+    public const string Section = "Hub";
+
+    /// <summary>Largest request body in bytes.</summary>
+    /// <value>8 MiB by default.</value>
+    [Range(64 * 1024, 256 * 1024 * 1024)]
+    public long MaxBodyBytes { get; set; } = 8 * 1024 * 1024;
+
+    /// <summary>Most events in one batch.</summary>
+    /// <value>1,000, as the interface promises.</value>
+    [Range(1, 10_000)]
+    public int MaxBatch { get; set; } = 1000;
+
+    /// <summary>Most events in one transaction; requests that arrive together are committed together.</summary>
+    /// <value>2,000 by default.</value>
+    [Range(1, 20_000)]
+    public int MaxCommit { get; set; } = 2000;
+
+    /// <summary>Events that may wait for a commit; beyond it intake answers 503.</summary>
+    /// <value>20,000 by default.</value>
+    [Range(100, 1_000_000)]
+    public int MaxWaiting { get; set; } = 20_000;
+
+    /// <summary>Highest confidentiality label that this network may carry: <c>public</c>, <c>internal</c> or <c>work-secret</c>.</summary>
+    /// <value><c>internal</c> by default (电子政务外网).</value>
+    [AllowedValues("public", "internal", "work-secret")]
+    public string MaxConfidentiality { get; set; } = "internal";
+
+    /// <summary>True where invented people and institutions (prefix 990000) may be exchanged: sandbox and tests.</summary>
+    /// <value>False by default.</value>
+    public bool AllowSynthetic { get; set; }
+
+    /// <summary>How long a pull or an adapter holds a delivery before it is given out again, unless the pull says otherwise.</summary>
+    /// <value>10 s for pulls.</value>
+    [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
+    public TimeSpan PullLease { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The same for adapters.</summary>
+    /// <value>30 s.</value>
+    [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
+    public TimeSpan AdapterLease { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Most deliveries on their way to one adapter at a time.</summary>
+    /// <value>1,000.</value>
+    [Range(1, 20_000)]
+    public int AdapterWindow { get; set; } = 1000;
+
+    /// <summary>Most deliveries in one message to an adapter.</summary>
+    /// <value>200.</value>
+    [Range(1, 1000)]
+    public int AdapterBatch { get; set; } = 200;
+
+    /// <summary>How often a node looks for deliveries that another node accepted or that have become due.</summary>
+    /// <value>250 ms.</value>
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
+    public TimeSpan PollInterval { get; set; } = TimeSpan.FromMilliseconds(250);
+}

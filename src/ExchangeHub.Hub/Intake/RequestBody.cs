@@ -1,0 +1,55 @@
+using System.Text.Json;
+using ExchangeHub.Access;
+using ExchangeHub.Contracts;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace ExchangeHub.Hub.Intake;
+
+/// <summary>Reads a request's JSON within the size limit; what is wrong with it becomes an answer, never an exception.</summary>
+internal static class RequestBody
+{
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 32 };
+
+    public static async Task<(JsonElement Body, IResult? Problem)> ReadJsonAsync(HttpContext http)
+    {
+        var limit = http.RequestServices.GetRequiredService<IOptions<HubOptions>>().Value.MaxBodyBytes;
+        if (http.Request.ContentLength > limit)
+        {
+            return (default, TooLarge(limit));
+        }
+
+        try
+        {
+            using var buffer = new MemoryStream((int)Math.Min(http.Request.ContentLength ?? 4096, limit));
+            var chunk = new byte[16 * 1024];
+            int read;
+            while ((read = await http.Request.Body.ReadAsync(chunk, http.RequestAborted)) > 0)
+            {
+                if (buffer.Length + read > limit)
+                {
+                    return (default, TooLarge(limit));
+                }
+
+                buffer.Write(chunk, 0, read);
+            }
+
+            // The element keeps its document alive; the garbage collector returns what was not rented.
+            return (JsonElement.Parse(buffer.GetBuffer().AsSpan(0, (int)buffer.Length), Strict), null);
+        }
+        catch (JsonException wrong)
+        {
+            return (default, Problems.Of(422, RejectionCode.MalformedJson, "The body is not JSON.",
+                [new Finding(RejectionCode.MalformedJson, "", $"Line {wrong.LineNumber + 1}, byte {wrong.BytePositionInLine}: not valid JSON (or a name stands twice, or it nests too deep).")]));
+        }
+        catch (BadHttpRequestException wrong) when (wrong.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return (default, TooLarge(limit));
+        }
+    }
+
+    private static IResult TooLarge(long limit) =>
+        Problems.Of(413, RejectionCode.BodyTooLarge, "The body is too large.",
+            [new Finding(RejectionCode.BodyTooLarge, "", $"At most {limit} bytes; send the events in several batches.")]);
+}

@@ -1,0 +1,32 @@
+using System.Text.Json;
+using ExchangeHub.Access;
+using ExchangeHub.Contracts;
+using ExchangeHub.Contracts.Sealing;
+using ExchangeHub.Contracts.Transport;
+using ExchangeHub.Hub.Pipeline;
+using MassTransit;
+
+namespace ExchangeHub.Hub.Intake;
+
+/// <summary>The broker's door to the pipeline: the same stages and answers as HTTP.</summary>
+internal sealed class SubmitEventsConsumer(EventPipeline pipeline, Seal transportSeal) : IConsumer<SubmitEvents>
+{
+    public async Task Consume(ConsumeContext<SubmitEvents> context)
+    {
+        // The seal proves that the sender holds the transport key; whom it speaks for is inside.
+        var body = transportSeal.Open(context.Message.Body.Box, SealContext.SubmitEvents);
+        using var document = JsonDocument.Parse(body);
+        var submission = document.RootElement;
+        var sender = new Caller(
+            submission.GetProperty("clientId").GetString()!,
+            submission.GetProperty("department").GetString()!,
+            submission.GetProperty("region").GetString()!);
+        var events = submission.GetProperty("events").EnumerateArray().Select(CloudEventReader.Read).ToList();
+
+        var results = await pipeline.AcceptAsync(sender, events, context.CancellationToken);
+        await context.RespondAsync(new EventsAnswered
+        {
+            Body = new SealedBody(transportSeal.Close(JsonSerializer.SerializeToUtf8Bytes(results, WireJson.Options), SealContext.EventsAnswered)),
+        });
+    }
+}

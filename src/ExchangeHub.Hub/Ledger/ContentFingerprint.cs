@@ -1,0 +1,32 @@
+using System.Security.Cryptography;
+using System.Text;
+using ExchangeHub.Contracts;
+using ExchangeHub.Contracts.Sealing;
+
+namespace ExchangeHub.Hub.Ledger;
+
+/// <summary>
+/// Tells a repetition from a different event under the same id. Keyed, because a plain hash of a short record would
+/// let its identity number be guessed.
+/// </summary>
+internal sealed class ContentFingerprint(KeyFolder keys)
+{
+    private static readonly HashSet<string> NotContent = ["time", "traceparent", "tracestate", "subject"];
+
+    private readonly byte[] key = keys.Newest(KeyPurpose.ContentHash)!.Value.Key;
+
+    public byte[] Of(CloudEvent cloudEvent)
+    {
+        var canonical = new StringBuilder(1024);
+        foreach (var (name, value) in cloudEvent.Attributes().Where(a => !NotContent.Contains(a.Key)).OrderBy(a => a.Key, StringComparer.Ordinal))
+        {
+            CanonicalJson.WriteString(canonical, name);
+            canonical.Append(':');
+            CanonicalJson.WriteString(canonical, value);
+            canonical.Append(',');
+        }
+
+        CanonicalJson.Write(canonical, cloudEvent.Data);
+        return HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(canonical.ToString()));
+    }
+}

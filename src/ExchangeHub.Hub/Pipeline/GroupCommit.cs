@@ -1,0 +1,122 @@
+using System.Diagnostics;
+using System.Threading.Channels;
+using ExchangeHub.Hub.Deliveries;
+using ExchangeHub.Hub.Storage;
+using ExchangeHub.Hub.Telemetry;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace ExchangeHub.Hub.Pipeline;
+
+/// <summary>
+/// Commits what waits, together: while one transaction is on its way the next group gathers, so a busy hub writes
+/// large groups and an idle one answers at once.
+/// </summary>
+internal sealed partial class GroupCommit(
+    Dialect dialect,
+    IEnumerable<ICommitStage> stages,
+    IOutcomeRecorder recorder,
+    DeliverySignal signal,
+    TimeProvider clock,
+    IOptions<HubOptions> options,
+    ILogger<GroupCommit> logger) : BackgroundService
+{
+    private readonly ICommitStage[] stages = [.. stages];
+    private readonly Channel<Waiting> queue = Channel.CreateUnbounded<Waiting>(new() { SingleReader = true });
+    private int waitingEvents;
+
+    /// <summary>Returns when the batch is durable; throws <see cref="HubUnavailableException"/> where it cannot be now.</summary>
+    public async Task WriteAsync(EventBatch batch, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (Interlocked.Add(ref waitingEvents, batch.Events.Count) > options.Value.MaxWaiting)
+        {
+            Interlocked.Add(ref waitingEvents, -batch.Events.Count);
+            throw new HubUnavailableException("More events wait for the ledger than it can take.");
+        }
+
+        // From here the batch is committed even if its sender goes away: the sender asks again and gets "duplicate".
+        var waiting = new Waiting(batch, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        if (!queue.Writer.TryWrite(waiting))
+        {
+            throw new HubUnavailableException("The hub is stopping.");
+        }
+
+        await waiting.Done.Task;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var stop = stoppingToken.Register(() => queue.Writer.TryComplete());
+        while (await queue.Reader.WaitToReadAsync(CancellationToken.None))
+        {
+            var group = Gather();
+            if (!await TryCommitAsync(group))
+            {
+                // Together they failed; one by one those that can be written are.
+                foreach (var single in group.Count > 1 ? group : [])
+                {
+                    await TryCommitAsync([single]);
+                }
+            }
+
+            Interlocked.Add(ref waitingEvents, -group.Sum(waiting => waiting.Batch.Events.Count));
+        }
+    }
+
+    private List<Waiting> Gather()
+    {
+        var group = new List<Waiting>();
+        var events = 0;
+        while (events < options.Value.MaxCommit && queue.Reader.TryRead(out var waiting))
+        {
+            group.Add(waiting);
+            events += waiting.Batch.Events.Count;
+        }
+
+        return group;
+    }
+
+    private async Task<bool> TryCommitAsync(List<Waiting> waiting)
+    {
+        var started = Stopwatch.GetTimestamp();
+        try
+        {
+            await using var scope = await dialect.BeginAsync(WriterLock.Ledger, CancellationToken.None);
+            var group = new CommitGroup(scope, [.. waiting.Select(w => w.Batch)], clock.GetUtcNow());
+            foreach (var stage in stages)
+            {
+                await stage.WriteAsync(group, CancellationToken.None);
+            }
+
+            await recorder.RecordAsync(group, CancellationToken.None);
+            await scope.CommitAsync(CancellationToken.None);
+            signal.Wake(group.Woken);
+        }
+        catch (Exception failure) when (waiting.Count > 1)
+        {
+            LogGroupFailed(logger, waiting.Count, failure);
+            return false;
+        }
+        catch (Exception failure)
+        {
+            // A border: the sender's request fails, the writer lives on.
+            waiting[0].Done.SetException(dialect.IsTransient(failure) ? new HubUnavailableException("The database does not answer.", failure) : failure);
+            return true;
+        }
+
+        HubTelemetry.CommitSize.Record(waiting.Sum(w => w.Batch.Events.Count));
+        HubTelemetry.CommitDuration.Record(Stopwatch.GetElapsedTime(started).TotalSeconds);
+        waiting.ForEach(w => w.Done.SetResult());
+        return true;
+    }
+
+    private sealed record Waiting(EventBatch Batch, TaskCompletionSource Done);
+
+    [LoggerMessage(1, LogLevel.Warning, "A group of {Batches} batches could not be committed together; each is tried alone")]
+    private static partial void LogGroupFailed(ILogger logger, int batches, Exception failure);
+}
+
+/// <summary>The hub cannot take events now; nothing was written, the sender tries again.</summary>
+internal sealed class HubUnavailableException(string message, Exception? inner = null) : Exception(message, inner);

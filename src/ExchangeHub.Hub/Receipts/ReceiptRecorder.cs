@@ -1,0 +1,86 @@
+using ExchangeHub.Contracts;
+using ExchangeHub.Hub.Deliveries;
+using ExchangeHub.Hub.Storage;
+using ExchangeHub.Hub.Telemetry;
+
+namespace ExchangeHub.Hub.Receipts;
+
+/// <summary>The hub's answer to one receipt.</summary>
+internal sealed record ReceiptResult(Guid DeliveryId, string Status, IReadOnlyList<Finding> Errors);
+
+/// <summary>Records receipts, a batch in one transaction. Only the subscriber a delivery is owed to can speak for it.</summary>
+internal sealed class ReceiptRecorder(Dialect dialect, DeliverySignal signal, TimeProvider clock)
+{
+    public async Task<IReadOnlyList<ReceiptResult>> RecordAsync(string clientId, IReadOnlyList<Receipt> receipts, CancellationToken cancellationToken)
+    {
+        await using var scope = await dialect.BeginAsync(WriterLock.None, cancellationToken);
+        var ids = receipts.Select(receipt => receipt.DeliveryId).Distinct().ToList();
+        var deliveries = await ReceiptRows.DeliveriesAsync(dialect, scope, clientId, ids, cancellationToken);
+        var recorded = await ReceiptRows.RecordedAsync(dialect, scope, ids, cancellationToken);
+        var writing = new ReceiptWriting(dialect, clock.GetUtcNow());
+        var results = new List<ReceiptResult>(receipts.Count);
+        foreach (var receipt in receipts)
+        {
+            results.Add(Judge(receipt, deliveries.GetValueOrDefault(receipt.DeliveryId), recorded, writing));
+        }
+
+        await writing.WriteAsync(scope, cancellationToken);
+        await scope.CommitAsync(cancellationToken);
+        signal.Wake(deliveries.Values.Select(delivery => delivery.SubscriptionId).Distinct());
+        return results;
+    }
+
+    private static ReceiptResult Judge(Receipt receipt, DeliveryStanding? delivery, HashSet<(Guid, string)> recorded, ReceiptWriting writing)
+    {
+        if (Check(receipt) is { } wrong)
+        {
+            return new ReceiptResult(receipt.DeliveryId, EventStatus.Rejected, [wrong]);
+        }
+
+        if (delivery is null)
+        {
+            return new ReceiptResult(receipt.DeliveryId, EventStatus.Rejected,
+                [new Finding(RejectionCode.NotFound, "deliveryId", "No delivery of yours has this id.")]);
+        }
+
+        var decision = ReceiptDecision.Of(receipt.Stage, delivery.State, stage => recorded.Contains((receipt.DeliveryId, stage)));
+        switch (decision.Effect)
+        {
+            case ReceiptEffect.None:
+                return new ReceiptResult(receipt.DeliveryId, EventStatus.Duplicate, []);
+            case ReceiptEffect.Conflict:
+                return new ReceiptResult(receipt.DeliveryId, EventStatus.Rejected,
+                    [new Finding(RejectionCode.ReceiptConflict, "stage", "The other business outcome is recorded already.")]);
+            case ReceiptEffect.GiveBack:
+                writing.GiveBack(delivery, receipt);
+                break;
+            default:
+                recorded.Add((receipt.DeliveryId, receipt.Stage));
+                writing.Record(delivery, receipt, decision.State);
+                break;
+        }
+
+        HubTelemetry.Receipts.Add(1, new KeyValuePair<string, object?>("stage", receipt.Stage));
+        return new ReceiptResult(receipt.DeliveryId, EventStatus.Accepted, []);
+    }
+
+    private static Finding? Check(Receipt receipt) => receipt switch
+    {
+        _ when !ReceiptStage.IsKnown(receipt.Stage) =>
+            new Finding(RejectionCode.InvalidField, "stage", "The stage is received, validated, completed, refused or failed."),
+        { Stage: ReceiptStage.Refused, Code: null or "" } =>
+            new Finding(RejectionCode.MissingField, "code", "A refusal names its code."),
+        { Detail.Length: > 1000 } => new Finding(RejectionCode.TooLong, "detail", "At most 1,000 characters."),
+        { Code.Length: > 100 } => new Finding(RejectionCode.TooLong, "code", "At most 100 characters."),
+        { BusinessNo.Length: > 200 } => new Finding(RejectionCode.TooLong, "businessNo", "At most 200 characters."),
+        { RetryAfterSeconds: < 0 or > 604_800 } =>
+            new Finding(RejectionCode.InvalidField, "retryAfterSeconds", "Between 0 and 604800 (seven days)."),
+        _ when HasNul(receipt) => new Finding(RejectionCode.UnsafeText, "", "Text holds a NUL character."),
+        _ => null,
+    };
+
+    private static bool HasNul(Receipt receipt) =>
+        receipt.Detail?.Contains('\0', StringComparison.Ordinal) == true
+        || receipt.Code?.Contains('\0', StringComparison.Ordinal) == true
+        || receipt.BusinessNo?.Contains('\0', StringComparison.Ordinal) == true;
+}

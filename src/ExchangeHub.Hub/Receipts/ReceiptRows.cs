@@ -1,0 +1,73 @@
+using ExchangeHub.Hub.Deliveries;
+using ExchangeHub.Hub.Storage;
+
+namespace ExchangeHub.Hub.Receipts;
+
+/// <summary>How a delivery stands when receipts for it arrive; kept up to date while a batch is judged.</summary>
+internal sealed class DeliveryStanding
+{
+    public required Guid Id { get; init; }
+
+    public required Guid SubscriptionId { get; init; }
+
+    public required long Sequence { get; init; }
+
+    public required string Subject { get; init; }
+
+    public required int Attempt { get; init; }
+
+    public required long? AttemptedAt { get; init; }
+
+    public required Guid? LeaseId { get; init; }
+
+    public DeliveryState State { get; set; }
+}
+
+/// <summary>Reads what receipts are judged by.</summary>
+internal static class ReceiptRows
+{
+    public static async Task<Dictionary<Guid, DeliveryStanding>> DeliveriesAsync(
+        Dialect dialect, WriteScope scope, string clientId, IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
+    {
+        await using var command = scope.Command(
+            $"""
+            select id, subscription_id, sequence, subject, attempt, attempted_at, lease_id, state from delivery
+            where {dialect.In("id", "ids")} and subscription_id in (select id from subscription where client_id = @client)
+            order by id {dialect.ForUpdate}
+            """);
+        command.Add("ids", dialect.List(ids)).Add("client", clientId);
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        var deliveries = new Dictionary<Guid, DeliveryStanding>();
+        while (await rows.ReadAsync(cancellationToken))
+        {
+            deliveries[rows.GetGuid(0)] = new DeliveryStanding
+            {
+                Id = rows.GetGuid(0),
+                SubscriptionId = rows.GetGuid(1),
+                Sequence = rows.GetInt64(2),
+                Subject = rows.GetString(3),
+                Attempt = rows.GetInt32(4),
+                AttemptedAt = rows.IsDBNull(5) ? null : rows.GetInt64(5),
+                LeaseId = rows.IsDBNull(6) ? null : rows.GetGuid(6),
+                State = (DeliveryState)rows.GetInt32(7),
+            };
+        }
+
+        return deliveries;
+    }
+
+    public static async Task<HashSet<(Guid, string)>> RecordedAsync(
+        Dialect dialect, WriteScope scope, IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
+    {
+        await using var command = scope.Command($"select delivery_id, stage from receipt where {dialect.In("delivery_id", "ids")}");
+        command.Add("ids", dialect.List(ids));
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        var recorded = new HashSet<(Guid, string)>();
+        while (await rows.ReadAsync(cancellationToken))
+        {
+            recorded.Add((rows.GetGuid(0), rows.GetString(1)));
+        }
+
+        return recorded;
+    }
+}

@@ -1,0 +1,103 @@
+using ExchangeHub.Contracts;
+using ExchangeHub.Hub.Deliveries;
+using ExchangeHub.Hub.Storage;
+
+namespace ExchangeHub.Hub.Receipts;
+
+/// <summary>Gathers what a batch of receipts changes and writes it in a few statements.</summary>
+internal sealed class ReceiptWriting(Dialect dialect, DateTimeOffset now)
+{
+    private readonly List<ReceiptRow> receipts = [];
+    private readonly List<DeliveryAttempt> attempts = [];
+    private readonly Dictionary<DeliveryState, HashSet<Guid>> states = [];
+    private readonly List<(DeliveryStanding Delivery, TimeSpan Wait)> givenBack = [];
+
+    public void Record(DeliveryStanding delivery, Receipt receipt, DeliveryState state)
+    {
+        receipts.Add(new ReceiptRow
+        {
+            DeliveryId = delivery.Id,
+            Stage = receipt.Stage,
+            Code = receipt.Code,
+            Detail = receipt.Detail,
+            BusinessNo = receipt.BusinessNo,
+            OccurredAt = receipt.OccurredAt?.ToUnixTimeMilliseconds(),
+            RecordedAt = now.ToUnixTimeMilliseconds(),
+        });
+        if (state != delivery.State)
+        {
+            foreach (var others in states.Values)
+            {
+                others.Remove(delivery.Id);
+            }
+
+            (states.TryGetValue(state, out var ids) ? ids : states[state] = []).Add(delivery.Id);
+            delivery.State = state;
+        }
+    }
+
+    public void GiveBack(DeliveryStanding delivery, Receipt receipt)
+    {
+        var wait = receipt.RetryAfterSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : RetrySchedule.After(delivery.Attempt);
+        givenBack.Add((delivery, wait));
+        attempts.Add(new DeliveryAttempt
+        {
+            DeliveryId = delivery.Id,
+            Attempt = delivery.Attempt,
+            StartedAt = delivery.AttemptedAt ?? now.ToUnixTimeMilliseconds(),
+            EndedAt = now.ToUnixTimeMilliseconds(),
+            Result = ReceiptStage.Failed,
+            Code = receipt.Code,
+            Detail = receipt.Detail,
+        });
+    }
+
+    public async Task WriteAsync(WriteScope scope, CancellationToken cancellationToken)
+    {
+        await scope.InsertAsync(ReceiptTables.Receipts, receipts, cancellationToken);
+        await scope.InsertAsync(DeliveryTables.Attempts, attempts, cancellationToken);
+        foreach (var (state, ids) in states.Where(pair => pair.Value.Count > 0))
+        {
+            await using var command = scope.Command(
+                $"update delivery set state = @state, settled_at = coalesce(settled_at, @now), lease_id = null where {dialect.In("id", "ids")}");
+            command.Add("state", (int)state).Add("now", now.ToUnixTimeMilliseconds()).Add("ids", dialect.List([.. ids]));
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        foreach (var (delivery, wait) in givenBack.Where(pair => pair.Delivery.State == DeliveryState.Open))
+        {
+            await GiveBackAsync(scope, delivery, now + wait, cancellationToken);
+        }
+    }
+
+    // What was given out behind it in the same lane comes again after it, not before.
+    private Task<int> GiveBackAsync(WriteScope scope, DeliveryStanding delivery, DateTimeOffset notBefore, CancellationToken cancellationToken) =>
+        scope.ExecuteAsync(
+            """
+            update delivery set lease_id = null, available_at = @at where id = @id and state = 0;
+            update delivery set lease_id = null, available_at = @now
+            where subscription_id = @subscription and state = 0 and sequence > @sequence
+              and (subject = @subject or other_subject = @subject) and lease_id is not null;
+            """,
+            cancellationToken,
+            ("at", notBefore.ToUnixTimeMilliseconds()),
+            ("id", delivery.Id),
+            ("now", now.ToUnixTimeMilliseconds()),
+            ("subscription", delivery.SubscriptionId),
+            ("sequence", delivery.Sequence),
+            ("subject", delivery.Subject));
+}
+
+internal static class ReceiptTables
+{
+    public static readonly BulkTable<ReceiptRow> Receipts = new("receipt", "on conflict do nothing",
+    [
+        new BulkColumn<ReceiptRow, Guid>("delivery_id", "uuid", row => row.DeliveryId),
+        new BulkColumn<ReceiptRow, string>("stage", "text", row => row.Stage),
+        new BulkColumn<ReceiptRow, string?>("code", "text", row => row.Code),
+        new BulkColumn<ReceiptRow, string?>("detail", "text", row => row.Detail),
+        new BulkColumn<ReceiptRow, string?>("business_no", "text", row => row.BusinessNo),
+        new BulkColumn<ReceiptRow, long?>("occurred_at", "bigint", row => row.OccurredAt),
+        new BulkColumn<ReceiptRow, long>("recorded_at", "bigint", row => row.RecordedAt),
+    ]);
+}

@@ -1,0 +1,40 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace ExchangeHub.Hub.Storage;
+
+/// <summary>A counter that rises with every change of a set of rows, so that each node knows when its copy is old.</summary>
+internal sealed class ChangeStamp
+{
+    public const string Subscriptions = "subscriptions";
+    public const string Regions = "regions";
+
+    public required string Name { get; init; }
+
+    public long Version { get; set; }
+}
+
+/// <summary>A key of the key folder that this database was written with; without it the hub refuses to start.</summary>
+internal sealed class KeyUse
+{
+    public required string Purpose { get; init; }
+
+    public required string KeyId { get; init; }
+}
+
+internal sealed class ChangeStampConfiguration : IEntityTypeConfiguration<ChangeStamp>
+{
+    public void Configure(EntityTypeBuilder<ChangeStamp> builder)
+    {
+        builder.ToTable("change_stamp").HasKey(stamp => stamp.Name);
+        builder.HasData(
+            new ChangeStamp { Name = ChangeStamp.Subscriptions, Version = 1 },
+            new ChangeStamp { Name = ChangeStamp.Regions, Version = 1 });
+    }
+}
+
+internal sealed class KeyUseConfiguration : IEntityTypeConfiguration<KeyUse>
+{
+    public void Configure(EntityTypeBuilder<KeyUse> builder) =>
+        builder.ToTable("key_use").HasKey(use => new { use.Purpose, use.KeyId });
+}

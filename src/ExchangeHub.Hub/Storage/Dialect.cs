@@ -1,0 +1,47 @@
+using System.Data.Common;
+
+namespace ExchangeHub.Hub.Storage;
+
+/// <summary>What the hot path must say differently to PostgreSQL and to SQLite. All other SQL is the same text for both.</summary>
+internal abstract class Dialect
+{
+    /// <summary>Opens a transaction that is alone in holding <paramref name="writer"/> until it ends.</summary>
+    public abstract Task<WriteScope> BeginAsync(WriterLock writer, CancellationToken cancellationToken);
+
+    /// <summary>Opens a connection for reading.</summary>
+    public abstract Task<DbConnection> OpenAsync(CancellationToken cancellationToken);
+
+    /// <summary>SQL for "column is one of the list parameter".</summary>
+    public abstract string In(string column, string parameter);
+
+    /// <summary>SQL for "the two columns are one of the pairs of two list parameters of the same length".</summary>
+    public abstract string PairIn(string first, string second, string firstParameter, string secondParameter);
+
+    /// <summary>Locks the rows a select reads until the transaction ends; nothing where the whole database is locked.</summary>
+    public abstract string ForUpdate { get; }
+
+    /// <summary>A list parameter for <see cref="In"/>.</summary>
+    public abstract object List(IReadOnlyList<string> values);
+
+    /// <inheritdoc cref="List(IReadOnlyList{string})"/>
+    public abstract object List(IReadOnlyList<Guid> values);
+
+    public abstract Task InsertAsync<TRow>(WriteScope scope, BulkTable<TRow> table, IReadOnlyList<TRow> rows, CancellationToken cancellationToken);
+
+    /// <summary>True where an error says that the database cannot be reached or is busy, so that the caller may try again.</summary>
+    public abstract bool IsTransient(Exception exception);
+}
+
+/// <summary>Who a transaction excludes.</summary>
+/// <param name="Key">Advisory lock key on PostgreSQL; SQLite has one writer in any case.</param>
+internal readonly record struct WriterLock(long Key)
+{
+    /// <summary>The ledger: sequence order is commit order.</summary>
+    public static WriterLock Ledger => new(0x45_48_4C_45_44_47_45_52);
+
+    /// <summary>No other but the rows it touches.</summary>
+    public static WriterLock None => new(0);
+
+    /// <summary>The lanes of one subscription.</summary>
+    public static WriterLock Lanes(Guid subscriptionId) => new(BitConverter.ToInt64(subscriptionId.ToByteArray(), 8) | 1);
+}

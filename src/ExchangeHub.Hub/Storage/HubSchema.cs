@@ -1,0 +1,57 @@
+using ExchangeHub.Access;
+using ExchangeHub.Contracts.Sealing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ExchangeHub.Hub.Storage;
+
+/// <summary>Brings the database to this version's shape and checks that its keys are in the key folder.</summary>
+public static class HubSchema
+{
+    private static readonly string[] Purposes =
+        [KeyPurpose.Ledger, KeyPurpose.PersonIndex, KeyPurpose.ContentHash, KeyPurpose.Transport];
+
+    /// <summary>
+    /// Applies migrations. A new database gets new keys; a database written with keys that the folder lacks is refused,
+    /// because new ones would make its personal data unreadable for good.
+    /// </summary>
+    public static async Task PrepareAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<HubDb>();
+        if (!scope.ServiceProvider.GetRequiredService<Database>().IsPostgres)
+        {
+            await db.Database.ExecuteSqlRawAsync(SqlitePragmas.Database, cancellationToken);
+        }
+
+        await db.Database.MigrateAsync(cancellationToken);
+        await MatchKeysAsync(db, scope.ServiceProvider.GetRequiredService<KeyFolder>(), cancellationToken);
+    }
+
+    private static async Task MatchKeysAsync(HubDb db, KeyFolder folder, CancellationToken cancellationToken)
+    {
+        // Two nodes may start on an empty database at once; the first to commit its key ids wins, the other takes them over.
+        await using var transaction = await db.Database.BeginTransactionAsync(System.Data.IsolationLevel.Serializable, cancellationToken);
+        var used = await db.KeyUses.ToListAsync(cancellationToken);
+        if (used.Count == 0)
+        {
+            foreach (var purpose in Purposes)
+            {
+                var id = folder.Newest(purpose)?.Id ?? folder.Create(purpose);
+                db.KeyUses.Add(new KeyUse { Purpose = purpose, KeyId = id });
+            }
+
+            await db.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+            return;
+        }
+
+        var missing = used.Where(use => folder.Read(use.Purpose, use.KeyId) is null).Select(use => $"{use.Purpose}-{use.KeyId}").ToList();
+        if (missing.Count > 0)
+        {
+            throw new InvalidOperationException(
+                $"The database was written with keys that are not in {folder.Path}: {string.Join(", ", missing)}. " +
+                "Point EXCHANGEHUB_KEYS at the folder that has them; new keys could not open what is stored.");
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System.Data.Common;
+using System.Text;
+using Npgsql;
+
+namespace ExchangeHub.Hub.Storage;
+
+internal sealed class PostgresDialect(NpgsqlDataSource source) : Dialect
+{
+    public override string ForUpdate => "for update";
+
+    public override async Task<WriteScope> BeginAsync(WriterLock writer, CancellationToken cancellationToken)
+    {
+        var connection = await source.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            var transaction = await connection.BeginTransactionAsync(cancellationToken);
+            var scope = new WriteScope(this, connection, transaction, release: static () => { });
+            if (writer != WriterLock.None)
+            {
+                await scope.ExecuteAsync("select pg_advisory_xact_lock(@key)", cancellationToken, ("key", writer.Key));
+            }
+
+            return scope;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    public override async Task<DbConnection> OpenAsync(CancellationToken cancellationToken) =>
+        await source.OpenConnectionAsync(cancellationToken);
+
+    public override string In(string column, string parameter) => $"{column} = any(@{parameter})";
+
+    public override string PairIn(string first, string second, string firstParameter, string secondParameter) =>
+        $"({first}, {second}) in (select * from unnest(@{firstParameter}, @{secondParameter}))";
+
+    public override object List(IReadOnlyList<string> values) => values.ToArray();
+
+    public override object List(IReadOnlyList<Guid> values) => values.ToArray();
+
+    public override async Task InsertAsync<TRow>(WriteScope scope, BulkTable<TRow> table, IReadOnlyList<TRow> rows, CancellationToken cancellationToken)
+    {
+        var sql = new StringBuilder($"insert into {table.Name} (")
+            .AppendJoin(", ", table.Columns.Select(column => column.Name))
+            .Append(") select * from unnest(")
+            .AppendJoin(", ", table.Columns.Select((column, i) => $"@c{i}::{column.PostgresType}[]"))
+            .Append(") ").Append(table.OnConflict);
+        await using var command = scope.Command(sql.ToString());
+        for (var i = 0; i < table.Columns.Count; i++)
+        {
+            command.Add($"c{i}", table.Columns[i].Values(rows));
+        }
+
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    public override bool IsTransient(Exception exception) =>
+        exception is NpgsqlException { IsTransient: true } or TimeoutException;
+}

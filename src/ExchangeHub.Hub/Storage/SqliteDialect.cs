@@ -1,0 +1,97 @@
+using System.Data.Common;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+
+namespace ExchangeHub.Hub.Storage;
+
+internal sealed class SqliteDialect(string connectionString) : Dialect, IDisposable
+{
+    // SQLite has one writer: queueing here is fair and cheap, busy waiting on the file is neither. Another process
+    // (the command line beside a running hub) waits by busy_timeout.
+    private readonly SemaphoreSlim writer = new(1, 1);
+
+    public override string ForUpdate => "";
+
+    public override async Task<WriteScope> BeginAsync(WriterLock writer, CancellationToken cancellationToken)
+    {
+        await this.writer.WaitAsync(cancellationToken);
+        SqliteConnection? connection = null;
+        try
+        {
+            connection = await OpenSqliteAsync(cancellationToken);
+            var transaction = connection.BeginTransaction(deferred: false);
+            return new WriteScope(this, connection, transaction, release: () => this.writer.Release());
+        }
+        catch
+        {
+            if (connection is not null)
+            {
+                await connection.DisposeAsync();
+            }
+
+            this.writer.Release();
+            throw;
+        }
+    }
+
+    public override async Task<DbConnection> OpenAsync(CancellationToken cancellationToken) =>
+        await OpenSqliteAsync(cancellationToken);
+
+    public override string In(string column, string parameter) => $"{column} in (select value from json_each(@{parameter}))";
+
+    public override string PairIn(string first, string second, string firstParameter, string secondParameter) =>
+        $"({first}, {second}) in (select a.value, b.value from json_each(@{firstParameter}) a join json_each(@{secondParameter}) b on a.key = b.key)";
+
+    public override object List(IReadOnlyList<string> values) => JsonSerializer.Serialize(values);
+
+    public override object List(IReadOnlyList<Guid> values) =>
+        JsonSerializer.Serialize(values.Select(id => id.ToString().ToUpperInvariant()));
+
+    public override async Task InsertAsync<TRow>(WriteScope scope, BulkTable<TRow> table, IReadOnlyList<TRow> rows, CancellationToken cancellationToken)
+    {
+        var sql = new StringBuilder($"insert into {table.Name} (")
+            .AppendJoin(", ", table.Columns.Select(column => column.Name))
+            .Append(") values (")
+            .AppendJoin(", ", table.Columns.Select((_, i) => $"@c{i}"))
+            .Append(") ").Append(table.OnConflict);
+        await using var command = scope.Command(sql.ToString());
+        for (var i = 0; i < table.Columns.Count; i++)
+        {
+            command.Add($"c{i}", null);
+        }
+
+        foreach (var row in rows)
+        {
+            for (var i = 0; i < table.Columns.Count; i++)
+            {
+                command.Parameters[i].Value = table.Columns[i].Value(row) ?? DBNull.Value;
+            }
+
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+    }
+
+    public override bool IsTransient(Exception exception) =>
+        exception is SqliteException { SqliteErrorCode: 5 or 6 or 10 or 13 };
+
+    public void Dispose() => writer.Dispose();
+
+    private async Task<SqliteConnection> OpenSqliteAsync(CancellationToken cancellationToken)
+    {
+        var connection = new SqliteConnection(connectionString);
+        await connection.OpenAsync(cancellationToken);
+        await using var pragma = connection.CreateCommand();
+        pragma.CommandText = SqlitePragmas.EachConnection;
+        await pragma.ExecuteNonQueryAsync(cancellationToken);
+        return connection;
+    }
+}
+
+/// <summary>How SQLite is run: nothing acknowledged is lost when the machine stops.</summary>
+internal static class SqlitePragmas
+{
+    public const string Database = "pragma journal_mode = wal;";
+
+    public const string EachConnection = "pragma synchronous = full; pragma busy_timeout = 5000;";
+}

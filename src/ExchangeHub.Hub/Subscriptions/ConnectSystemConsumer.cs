@@ -1,0 +1,64 @@
+using System.Text.Json;
+using ExchangeHub.Access.Regions;
+using ExchangeHub.Contracts;
+using ExchangeHub.Contracts.Sealing;
+using ExchangeHub.Contracts.Transport;
+using ExchangeHub.Hub.Deliveries;
+using ExchangeHub.Hub.Pipeline;
+using MassTransit;
+
+namespace ExchangeHub.Hub.Subscriptions;
+
+/// <summary>A department system presents itself; from then on it is owed the types it named.</summary>
+internal sealed class ConnectSystemConsumer(SubscriptionStore store, IRegionTrees regions, DeliverySignal signal, Seal transportSeal, TimeProvider clock)
+    : IConsumer<ConnectSystem>
+{
+    public async Task Consume(ConsumeContext<ConnectSystem> context)
+    {
+        var introduction = JsonSerializer.Deserialize<SystemIntroduction>(
+            transportSeal.Open(context.Message.Body.Box, SealContext.ConnectSystem), WireJson.Options)!;
+        if (Problem(introduction) is { } problem)
+        {
+            await context.RespondAsync(new SystemConnected(null, problem));
+            return;
+        }
+
+        if (introduction.Types.Count == 0)
+        {
+            await context.RespondAsync(new SystemConnected(null, null));
+            return;
+        }
+
+        var subscription = await store.ConnectAdapterAsync(
+            new Subscription
+            {
+                Id = Guid.CreateVersion7(),
+                ClientId = introduction.ClientId,
+                Department = introduction.Department,
+                Region = introduction.Region,
+                Types = string.Join(' ', introduction.Types),
+                Channel = Channel.Adapter,
+                State = SubscriptionState.Active,
+                CreatedAt = clock.GetUtcNow().ToUnixTimeMilliseconds(),
+            },
+            context.CancellationToken);
+        signal.Wake([Guid.Empty]);
+        await context.RespondAsync(new SystemConnected(subscription, null));
+    }
+
+    private string? Problem(SystemIntroduction introduction)
+    {
+        if (!Department.IsKnown(introduction.Department))
+        {
+            return $"There is no department '{introduction.Department}'.";
+        }
+
+        if (!regions.Current.Exists(introduction.Region, clock.Today()))
+        {
+            return $"The region {introduction.Region} is not in the tree today.";
+        }
+
+        var closed = introduction.Types.Where(type => !ContractCatalog.Match(type).Any(c => c.ProfileOf(introduction.Department) is not null)).ToList();
+        return closed.Count == 0 ? null : $"Not open to '{introduction.Department}': {string.Join(", ", closed)}.";
+    }
+}

@@ -1,0 +1,53 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace ExchangeHub.Hub.Subscriptions;
+
+/// <summary>What one client wants to receive, and how.</summary>
+internal sealed class Subscription
+{
+    public required Guid Id { get; init; }
+
+    public required string ClientId { get; init; }
+
+    public required string Department { get; init; }
+
+    /// <summary>The region asked for, with everything below it.</summary>
+    public required string Region { get; init; }
+
+    /// <summary>As asked for: types and patterns, separated by spaces.</summary>
+    public required string Types { get; set; }
+
+    /// <summary><c>adapter</c> or <c>pull</c>.</summary>
+    public required string Channel { get; init; }
+
+    /// <summary>Fields asked for, separated by spaces; null for all that the profile gives.</summary>
+    public string? Fields { get; init; }
+
+    public required string State { get; set; }
+
+    /// <summary>Unix milliseconds.</summary>
+    public long CreatedAt { get; init; }
+}
+
+internal static class Channel
+{
+    public const string Adapter = "adapter";
+    public const string Pull = "pull";
+}
+
+internal static class SubscriptionState
+{
+    public const string Active = "active";
+    public const string Paused = "paused";
+    public const string Ended = "ended";
+}
+
+internal sealed class SubscriptionConfiguration : IEntityTypeConfiguration<Subscription>
+{
+    public void Configure(EntityTypeBuilder<Subscription> builder)
+    {
+        builder.ToTable("subscription").HasKey(subscription => subscription.Id);
+        builder.HasIndex(subscription => subscription.ClientId);
+    }
+}

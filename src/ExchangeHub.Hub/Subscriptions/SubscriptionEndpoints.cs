@@ -1,0 +1,105 @@
+using System.Text.Json;
+using ExchangeHub.Access;
+using ExchangeHub.Access.Regions;
+using ExchangeHub.Contracts;
+using ExchangeHub.Hub.Intake;
+using ExchangeHub.Hub.Pipeline;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace ExchangeHub.Hub.Subscriptions;
+
+/// <summary>What a client asks for when it subscribes.</summary>
+internal sealed record SubscriptionRequest(IReadOnlyList<string>? Types, string? Region, string? Channel, IReadOnlyList<string>? Fields);
+
+internal static class SubscriptionEndpoints
+{
+    public static void MapSubscriptions(this IEndpointRouteBuilder endpoints)
+    {
+        var group = endpoints.MapGroup("/v1/subscriptions").RequireAuthorization(Scopes.DeliveriesPull).WithTags("Subscriptions");
+        group.MapPost("", CreateAsync).WithSummary("Subscribes to types of a region and everything below it.").Accepts<SubscriptionRequest>("application/json");
+        group.MapGet("", ListAsync).WithSummary("The caller's subscriptions.");
+        group.MapGet("/{id:guid}", GetAsync).WithSummary("One subscription of the caller.");
+        group.MapDelete("/{id:guid}", EndAsync).WithSummary("Ends a subscription; what is still owed to it is cancelled.");
+    }
+
+    private static async Task<IResult> CreateAsync(HttpContext http, SubscriptionStore store, IRegionTrees regions, TimeProvider clock)
+    {
+        var (body, problem) = await RequestBody.ReadJsonAsync(http);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        SubscriptionRequest request;
+        try
+        {
+            request = body.Deserialize<SubscriptionRequest>(WireJson.Options) ?? new SubscriptionRequest(null, null, null, null);
+        }
+        catch (JsonException wrong)
+        {
+            return Problems.Of(422, RejectionCode.InvalidField, "Not a subscription.",
+                [new Finding(RejectionCode.InvalidField, wrong.Path ?? "", "types and fields are lists of text, region and channel are text.")]);
+        }
+
+        var caller = Caller.From(http.User);
+        var (status, findings) = SubscriptionRules.Check(request, caller, regions.Current, clock.Today());
+        if (findings.Count > 0)
+        {
+            return Problems.Of(status, findings[0].Code, "The subscription was not made.", findings);
+        }
+
+        var subscription = new Subscription
+        {
+            Id = Guid.CreateVersion7(),
+            ClientId = caller.ClientId,
+            Department = caller.Department,
+            Region = request.Region!,
+            Types = string.Join(' ', request.Types!),
+            Channel = Channel.Pull,
+            Fields = request.Fields is null ? null : string.Join(' ', request.Fields),
+            State = SubscriptionState.Active,
+            CreatedAt = clock.GetUtcNow().ToUnixTimeMilliseconds(),
+        };
+        await store.AddAsync(subscription, http.RequestAborted);
+        return TypedResults.Created($"/v1/subscriptions/{subscription.Id}", Show(subscription));
+    }
+
+    private static async Task<IResult> ListAsync(HttpContext http, SubscriptionStore store) =>
+        TypedResults.Ok(new
+        {
+            items = (await store.OfAsync(Caller.From(http.User).ClientId, http.RequestAborted)).Select(Show),
+            next = (string?)null,
+        });
+
+    private static async Task<IResult> GetAsync(Guid id, HttpContext http, SubscriptionStore store) =>
+        await store.FindAsync(id, Caller.From(http.User).ClientId, http.RequestAborted) is { } subscription
+            ? TypedResults.Ok(Show(subscription))
+            : NotFound();
+
+    private static async Task<IResult> EndAsync(Guid id, HttpContext http, SubscriptionStore store)
+    {
+        if (await store.FindAsync(id, Caller.From(http.User).ClientId, http.RequestAborted) is not { } subscription)
+        {
+            return NotFound();
+        }
+
+        await store.EndAsync(subscription, http.RequestAborted);
+        return TypedResults.NoContent();
+    }
+
+    internal static IResult NotFound() =>
+        Problems.Of(404, RejectionCode.NotFound, "No such subscription of yours.", []);
+
+    private static object Show(Subscription subscription) => new
+    {
+        subscription.Id,
+        types = subscription.Types.Split(' '),
+        subscription.Region,
+        subscription.Channel,
+        fields = subscription.Fields?.Split(' '),
+        status = subscription.State,
+        createdAt = DateTimeOffset.FromUnixTimeMilliseconds(subscription.CreatedAt).ToOffset(ChinaTime.Offset),
+    };
+}

@@ -1,0 +1,113 @@
+using ExchangeHub.Hub.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ExchangeHub.Hub.Subscriptions;
+
+/// <summary>Subscriptions in the database; every change raises their version, by which all nodes notice it.</summary>
+internal sealed class SubscriptionStore(IServiceScopeFactory scopes)
+{
+    public static async Task<long> VersionAsync(WriteScope scope, CancellationToken cancellationToken)
+    {
+        await using var command = scope.Command("select version from change_stamp where name = @name");
+        command.Add("name", ChangeStamp.Subscriptions);
+        return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
+    public static async Task<IReadOnlyList<Subscription>> AllAsync(WriteScope scope, CancellationToken cancellationToken)
+    {
+        await using var command = scope.Command(
+            "select id, client_id, department, region, types, channel, fields, state, created_at from subscription where state <> @ended");
+        command.Add("ended", SubscriptionState.Ended);
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        var subscriptions = new List<Subscription>();
+        while (await rows.ReadAsync(cancellationToken))
+        {
+            subscriptions.Add(new Subscription
+            {
+                Id = rows.GetGuid(0),
+                ClientId = rows.GetString(1),
+                Department = rows.GetString(2),
+                Region = rows.GetString(3),
+                Types = rows.GetString(4),
+                Channel = rows.GetString(5),
+                Fields = rows.IsDBNull(6) ? null : rows.GetString(6),
+                State = rows.GetString(7),
+                CreatedAt = rows.GetInt64(8),
+            });
+        }
+
+        return subscriptions;
+    }
+
+    public Task<List<Subscription>> OfAsync(string clientId, CancellationToken cancellationToken) =>
+        QueryAsync(db => db.Subscriptions.AsNoTracking()
+            .Where(s => s.ClientId == clientId && s.State != SubscriptionState.Ended).OrderBy(s => s.Id).ToListAsync(cancellationToken));
+
+    public Task<List<Subscription>> AdaptersAsync(CancellationToken cancellationToken) =>
+        QueryAsync(db => db.Subscriptions.AsNoTracking()
+            .Where(s => s.Channel == Channel.Adapter && s.State == SubscriptionState.Active).ToListAsync(cancellationToken));
+
+    public Task<Subscription?> FindAsync(Guid id, string clientId, CancellationToken cancellationToken) =>
+        QueryAsync(db => db.Subscriptions.AsNoTracking()
+            .SingleOrDefaultAsync(s => s.Id == id && s.ClientId == clientId && s.State != SubscriptionState.Ended, cancellationToken));
+
+    public Task AddAsync(Subscription subscription, CancellationToken cancellationToken) =>
+        ChangeAsync(db => db.Subscriptions.Add(subscription), cancellationToken);
+
+    /// <summary>One adapter subscription for a client: made at its first connection, brought up to date at later ones.</summary>
+    public async Task<Guid> ConnectAdapterAsync(Subscription wanted, CancellationToken cancellationToken)
+    {
+        var existing = (await OfAsync(wanted.ClientId, cancellationToken)).SingleOrDefault(s => s.Channel == Channel.Adapter);
+        if (existing is null)
+        {
+            await AddAsync(wanted, cancellationToken);
+            return wanted.Id;
+        }
+
+        if (existing.Types != wanted.Types)
+        {
+            await ChangeAsync(db => db.Subscriptions.Attach(existing).Entity.Types = wanted.Types, cancellationToken);
+        }
+
+        return existing.Id;
+    }
+
+    /// <summary>Ends a subscription: nothing more is owed to it; what is still open is cancelled.</summary>
+    public Task EndAsync(Subscription subscription, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            async db =>
+            {
+                db.Subscriptions.Attach(subscription).Entity.State = SubscriptionState.Ended;
+                await db.Deliveries.Where(d => d.SubscriptionId == subscription.Id && d.State == Deliveries.DeliveryState.Open)
+                    .ExecuteUpdateAsync(set => set.SetProperty(d => d.State, Deliveries.DeliveryState.Cancelled), cancellationToken);
+            },
+            cancellationToken);
+
+    private Task ChangeAsync(Action<HubDb> change, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            db =>
+            {
+                change(db);
+                return Task.CompletedTask;
+            },
+            cancellationToken);
+
+    private async Task ChangeAsync(Func<HubDb, Task> change, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<HubDb>();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await change(db);
+        await db.SaveChangesAsync(cancellationToken);
+        await db.ChangeStamps.Where(stamp => stamp.Name == ChangeStamp.Subscriptions)
+            .ExecuteUpdateAsync(set => set.SetProperty(stamp => stamp.Version, stamp => stamp.Version + 1), cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    private async Task<TResult> QueryAsync<TResult>(Func<HubDb, Task<TResult>> query)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await query(scope.ServiceProvider.GetRequiredService<HubDb>());
+    }
+}

@@ -1,0 +1,30 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace ExchangeHub.Hub.Telemetry;
+
+/// <summary>Every name under which the hub is observed.</summary>
+public static class HubTelemetry
+{
+    /// <summary>Name of the activity source and of the meter.</summary>
+    public const string Name = "ExchangeHub.Hub";
+
+    internal static readonly ActivitySource Activities = new(Name);
+
+    private static readonly Meter Meter = new(Name);
+
+    internal static readonly Counter<long> Events = Meter.CreateCounter<long>(
+        "exchangehub.events", "{event}", "Events answered, by status and type.");
+
+    internal static readonly Counter<long> Deliveries = Meter.CreateCounter<long>(
+        "exchangehub.deliveries", "{delivery}", "Deliveries given out, by channel.");
+
+    internal static readonly Counter<long> Receipts = Meter.CreateCounter<long>(
+        "exchangehub.receipts", "{receipt}", "Receipts recorded, by stage.");
+
+    internal static readonly Histogram<int> CommitSize = Meter.CreateHistogram<int>(
+        "exchangehub.commit.size", "{event}", "Events in one transaction.");
+
+    internal static readonly Histogram<double> CommitDuration = Meter.CreateHistogram<double>(
+        "exchangehub.commit.duration", "s", "Time of one transaction.");
+}

@@ -1,0 +1,129 @@
+using System.Globalization;
+using System.Text.Json;
+using ExchangeHub.Access;
+using ExchangeHub.Access.Regions;
+using ExchangeHub.Contracts;
+using ExchangeHub.Hub.Ledger;
+using ExchangeHub.Hub.Pipeline;
+using ExchangeHub.Hub.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExchangeHub.Hub.Trace;
+
+/// <summary>The filters of <c>GET /v1/events</c>.</summary>
+internal sealed record EventQuery
+{
+    [FromQuery(Name = "type")] public string? Type { get; init; }
+    [FromQuery(Name = "region")] public string? Region { get; init; }
+    [FromQuery(Name = "subject")] public string? Subject { get; init; }
+    [FromQuery(Name = "source")] public string? Source { get; init; }
+    [FromQuery(Name = "id")] public string? Id { get; init; }
+    [FromQuery(Name = "after")] public string? After { get; init; }
+    [FromQuery(Name = "limit")] public string? Limit { get; init; }
+    [FromQuery(Name = "cursor")] public string? Cursor { get; init; }
+}
+
+internal static class EventQueryEndpoints
+{
+    private const int DefaultLimit = 100;
+    private const int MaxLimit = 1000;
+
+    public static void MapEventQueries(this IEndpointRouteBuilder endpoints)
+    {
+        var group = endpoints.MapGroup("/v1/events").RequireAuthorization(Scopes.EventsRead).WithTags("Events");
+        group.MapGet("", ListAsync).WithSummary("Events the caller may see, in ledger order; follow it with after= and never miss one.");
+        group.MapGet("/{sequence:long}", GetAsync).WithSummary("One event, with the fields the caller may see.");
+        group.MapGet("/{sequence:long}/trace", TraceEndpoint.GetAsync).WithSummary("The whole story of an event: accepted, routed, each attempt, each receipt, and what followed from it.");
+    }
+
+    private static async Task<IResult> ListAsync([AsParameters] EventQuery query, HttpContext http, HubDb db, IRegionTrees regions, EventOpener opener, TimeProvider clock)
+    {
+        var findings = new List<Finding>();
+        var limit = Number(query.Limit, "limit", 1, MaxLimit, findings) ?? DefaultLimit;
+        var after = Number(query.Cursor ?? query.After, query.Cursor is null ? "after" : "cursor", 0, long.MaxValue, findings) ?? 0;
+        if (findings.Count > 0)
+        {
+            return Problems.Of(422, RejectionCode.InvalidField, "Not a query of events.", findings);
+        }
+
+        var tree = regions.Current;
+        var today = clock.Today();
+        var visibility = new EventVisibility(Caller.From(http.User), tree, today);
+        var items = new List<JsonElement>();
+        long? next = null;
+        while (items.Count < limit)
+        {
+            var page = await Filter(db, query, visibility.Types).Where(entry => entry.Sequence > after)
+                .OrderBy(entry => entry.Sequence).Take(MaxLimit).ToListAsync(http.RequestAborted);
+            foreach (var entry in page)
+            {
+                after = entry.Sequence;
+                if (visibility.ProfileFor(entry) is { } profile && (query.Region is null || tree.IsWithin(entry.Region, query.Region, today)))
+                {
+                    items.Add(EventVisibility.Show(entry, opener.Open(entry, profile, null)));
+                    next = entry.Sequence;
+                    if (items.Count == limit)
+                    {
+                        break;
+                    }
+                }
+            }
+
+            if (page.Count < MaxLimit)
+            {
+                break;
+            }
+        }
+
+        return TypedResults.Ok(new
+        {
+            items,
+            next = items.Count == limit ? next?.ToString(CultureInfo.InvariantCulture) : null,
+        });
+    }
+
+    private static async Task<IResult> GetAsync(long sequence, HttpContext http, HubDb db, IRegionTrees regions, EventOpener opener, TimeProvider clock)
+    {
+        var visibility = new EventVisibility(Caller.From(http.User), regions.Current, clock.Today());
+        return await db.Ledger.AsNoTracking().SingleOrDefaultAsync(e => e.Sequence == sequence, http.RequestAborted) is { } entry
+            && visibility.ProfileFor(entry) is { } profile
+            ? TypedResults.Ok(EventVisibility.Show(entry, opener.Open(entry, profile, null)))
+            : NotFound();
+    }
+
+    internal static IResult NotFound() => Problems.Of(404, RejectionCode.NotFound, "No such event, or not yours to see.", []);
+
+    private static IQueryable<LedgerEntry> Filter(HubDb db, EventQuery query, IReadOnlyList<string> visibleTypes)
+    {
+        var types = query.Type is null
+            ? visibleTypes
+            : [.. ContractCatalog.Match(query.Type).Select(contract => contract.Type).Intersect(visibleTypes)];
+        var entries = db.Ledger.AsNoTracking().Where(entry => types.Contains(entry.Type));
+        entries = query.Subject is null ? entries : entries.Where(entry => entry.Subject == query.Subject);
+        entries = query.Source is null ? entries : entries.Where(entry => entry.Source == query.Source);
+        return query.Id is null ? entries : entries.Where(entry => entry.EventId == query.Id);
+    }
+
+    private static int? Number(string? text, string field, long least, int most, List<Finding> findings) =>
+        (int?)Number(text, field, least, (long)most, findings);
+
+    private static long? Number(string? text, string field, long least, long most, List<Finding> findings)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+        {
+            return number;
+        }
+
+        findings.Add(new Finding(RejectionCode.InvalidField, field, $"A whole number from {least} to {most}."));
+        return null;
+    }
+}

@@ -1,0 +1,12 @@
+using ExchangeHub.Hub.Pipeline;
+
+namespace ExchangeHub.Hub.Trace;
+
+internal static class Times
+{
+    /// <summary>Stored milliseconds as RFC 3339 in China's offset.</summary>
+    public static DateTimeOffset Show(long unixMilliseconds) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(unixMilliseconds).ToOffset(ChinaTime.Offset);
+
+    public static DateTimeOffset? Show(long? unixMilliseconds) => unixMilliseconds is { } known ? Show(known) : null;
+}

@@ -1,0 +1,157 @@
+using System.Text.Json;
+using ExchangeHub.Access;
+using ExchangeHub.Access.Regions;
+using ExchangeHub.Contracts;
+using ExchangeHub.Hub.Deliveries;
+using ExchangeHub.Hub.Ledger;
+using ExchangeHub.Hub.Pipeline;
+using ExchangeHub.Hub.Receipts;
+using ExchangeHub.Hub.Storage;
+using ExchangeHub.Hub.Subscriptions;
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExchangeHub.Hub.Trace;
+
+/// <summary><c>GET /v1/events/{sequence}/trace</c>. Holds no event data: who may see that an event happened sees how it went.</summary>
+internal static class TraceEndpoint
+{
+    private const int MaxRelated = 200;
+
+    public static async Task<IResult> GetAsync(long sequence, HttpContext http, HubDb db, IRegionTrees regions, TimeProvider clock)
+    {
+        var today = clock.Today();
+        var visibility = new EventVisibility(Caller.From(http.User), regions.Current, today);
+        var entry = await db.Ledger.AsNoTracking().SingleOrDefaultAsync(e => e.Sequence == sequence, http.RequestAborted);
+        if (entry is null || visibility.ProfileFor(entry) is null)
+        {
+            return EventQueryEndpoints.NotFound();
+        }
+
+        var deliveries = await DeliveriesAsync(db, sequence, today, http.RequestAborted);
+        return TypedResults.Json(
+            new
+            {
+                entry.Sequence,
+                id = entry.EventId,
+                entry.Source,
+                entry.Type,
+                title = ContractCatalog.Find(entry.Type)?.Title,
+                entry.Region,
+                entry.Subject,
+                entry.CorrelationId,
+                leafHash = System.Buffers.Text.Base64Url.EncodeToString(entry.LeafHash),
+                acceptedAt = Times.Show(entry.AcceptedAt),
+                warnings = entry.Warnings is null ? [] : JsonSerializer.Deserialize<List<Finding>>(entry.Warnings, WireJson.Options)!,
+                deliveries,
+                timeline = Timeline(entry, deliveries),
+                related = await RelatedAsync(db, entry, visibility, http.RequestAborted),
+            },
+            WireJson.Options);
+    }
+
+    private static async Task<List<TracedDelivery>> DeliveriesAsync(HubDb db, long sequence, DateOnly today, CancellationToken cancellationToken)
+    {
+        var rows = await db.Deliveries.AsNoTracking().Where(d => d.Sequence == sequence)
+            .Join(db.Subscriptions.AsNoTracking(), d => d.SubscriptionId, s => s.Id, (delivery, subscription) => new { delivery, subscription })
+            .ToListAsync(cancellationToken);
+        var ids = rows.Select(row => row.delivery.Id).ToList();
+        var attempts = (await db.Attempts.AsNoTracking().Where(a => ids.Contains(a.DeliveryId)).ToListAsync(cancellationToken)).ToLookup(a => a.DeliveryId);
+        var receipts = (await db.Receipts.AsNoTracking().Where(r => ids.Contains(r.DeliveryId)).ToListAsync(cancellationToken)).ToLookup(r => r.DeliveryId);
+        return
+        [
+            .. rows.OrderBy(row => row.subscription.ClientId, StringComparer.Ordinal)
+                .Select(row => TracedDelivery.Of(row.delivery, row.subscription, attempts[row.delivery.Id], receipts[row.delivery.Id], today)),
+        ];
+    }
+
+    private static List<TraceStep> Timeline(LedgerEntry entry, List<TracedDelivery> deliveries) =>
+    [
+        .. new[] { new TraceStep(Times.Show(entry.AcceptedAt), "accepted", null, null) }
+            .Concat(deliveries.Select(d => new TraceStep(d.RoutedAt, "routed", d.Subscriber.ClientId, null)))
+            .Concat(deliveries.SelectMany(d => d.Attempts.Select(a => new TraceStep(a.StartedAt, "attempt", d.Subscriber.ClientId, a.Result))))
+            .Concat(deliveries.SelectMany(d => d.Receipts.Select(r => new TraceStep(r.RecordedAt, r.Stage, d.Subscriber.ClientId, r.Detail))))
+            .OrderBy(step => step.At),
+    ];
+
+    private static async Task<List<object>> RelatedAsync(HubDb db, LedgerEntry entry, EventVisibility visibility, CancellationToken cancellationToken)
+    {
+        // A case is named by its correlation id, or by the id of the event that opened it.
+        var business = entry.CorrelationId ?? entry.EventId;
+        var related = await db.Ledger.AsNoTracking()
+            .Where(e => e.Sequence != entry.Sequence && (e.CorrelationId == business || (e.EventId == business && e.CorrelationId == null)))
+            .OrderBy(e => e.Sequence).Take(MaxRelated).ToListAsync(cancellationToken);
+        return
+        [
+            .. related.Where(other => visibility.ProfileFor(other) is not null).Select(other => new
+            {
+                other.Sequence,
+                id = other.EventId,
+                other.Source,
+                other.Type,
+                title = ContractCatalog.Find(other.Type)?.Title,
+                acceptedAt = Times.Show(other.AcceptedAt),
+            }),
+        ];
+    }
+}
+
+internal sealed record TraceStep(DateTimeOffset At, string Step, string? ClientId, string? Detail);
+
+internal sealed record TracedSubscriber(string ClientId, string Department, string Region);
+
+internal sealed record TracedAttempt(int Attempt, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, string Result, string? Code, string? Detail);
+
+internal sealed record TracedReceipt(string Stage, string? Code, string? Detail, string? BusinessNo, DateTimeOffset? OccurredAt, DateTimeOffset RecordedAt);
+
+internal sealed record TracedDelivery(
+    Guid DeliveryId,
+    TracedSubscriber Subscriber,
+    string Channel,
+    string State,
+    DateTimeOffset RoutedAt,
+    string? DueOn,
+    bool Overdue,
+    IReadOnlyList<TracedAttempt> Attempts,
+    IReadOnlyList<TracedReceipt> Receipts)
+{
+    public static TracedDelivery Of(DeliveryRow delivery, Subscription subscription, IEnumerable<DeliveryAttempt> attempts, IEnumerable<ReceiptRow> receipts, DateOnly today)
+    {
+        var past = attempts.OrderBy(a => a.Attempt)
+            .Select(a => new TracedAttempt(a.Attempt, Times.Show(a.StartedAt), Times.Show(a.EndedAt), a.Result, a.Code, a.Detail)).ToList();
+        if (delivery.AttemptedAt is { } started && past.All(a => a.Attempt != delivery.Attempt))
+        {
+            past.Add(new TracedAttempt(
+                delivery.Attempt, Times.Show(started), Times.Show(delivery.SettledAt), delivery.SettledAt is null ? "under-way" : "settled", null, null));
+        }
+
+        var isOpen = delivery.State is DeliveryState.Open or DeliveryState.Settled;
+        return new TracedDelivery(
+            delivery.Id,
+            new TracedSubscriber(subscription.ClientId, subscription.Department, subscription.Region),
+            subscription.Channel,
+            StateOf(delivery),
+            Times.Show(delivery.CreatedAt),
+            delivery.DueOn,
+            isOpen && delivery.DueOn is { } due && DateOnly.Parse(due, System.Globalization.CultureInfo.InvariantCulture) < today,
+            past,
+            [.. receipts.OrderBy(r => r.RecordedAt).ThenBy(r => Rank(r.Stage))
+                .Select(r => new TracedReceipt(r.Stage, r.Code, r.Detail, r.BusinessNo, Times.Show(r.OccurredAt), Times.Show(r.RecordedAt)))]);
+    }
+
+    private static string StateOf(DeliveryRow delivery) => delivery.State switch
+    {
+        DeliveryState.Open => delivery.LeaseId is null ? "waiting" : "under-way",
+        DeliveryState.Settled => "received",
+        DeliveryState.Completed => ReceiptStage.Completed,
+        DeliveryState.Refused => ReceiptStage.Refused,
+        _ => "cancelled",
+    };
+
+    private static int Rank(string stage) => stage switch
+    {
+        ReceiptStage.Received => 0,
+        ReceiptStage.Validated => 1,
+        _ => 2,
+    };
+}
