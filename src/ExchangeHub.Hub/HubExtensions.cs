@@ -8,6 +8,7 @@ using ExchangeHub.Hub.Intake;
 using ExchangeHub.Hub.Ledger;
 using ExchangeHub.Hub.Pipeline;
 using ExchangeHub.Hub.Receipts;
+using ExchangeHub.Hub.Regions;
 using ExchangeHub.Hub.Routing;
 using ExchangeHub.Hub.Storage;
 using ExchangeHub.Hub.Subscriptions;
@@ -52,6 +53,7 @@ public static class HubExtensions
         services.TryAddSingleton<ReceiptRecorder>();
         services.TryAddSingleton(provider => new Seal(provider.GetRequiredService<KeyFolder>(), KeyPurpose.Transport));
         services.AddHostedService<DeliveryRelay>();
+        services.AddHostedService<RegionTableWatch>();
         return services;
     }
 
@@ -69,6 +71,8 @@ public static class HubExtensions
             { IsPostgres: true } postgres => new PostgresDialect(NpgsqlDataSource.Create(postgres.ConnectionString)),
             var sqlite => new SqliteDialect(sqlite.ConnectionString),
         });
+        services.TryAddSingleton<RegionTableStore>();
+        services.TryAddSingleton<HubInstallation>();
         services.TryAddSingleton<DatabaseProbe>();
         services.TryAddSingleton<IDatabaseProbe>(provider => provider.GetRequiredService<DatabaseProbe>());
         services.TryAddSingleton<ITransientErrors>(provider => provider.GetRequiredService<DatabaseProbe>());

@@ -57,6 +57,13 @@ public sealed class HubOptions
     [Range(1, 1000)]
     public int AdapterBatch { get; set; } = 200;
 
+    /// <summary>
+    /// True where the broker forgets its messages when the process ends (in memory): what was on its way to adapters is
+    /// owed again at once, not when its lease runs out.
+    /// </summary>
+    /// <value>False by default; the host sets it with the in-memory transport.</value>
+    public bool BrokerForgets { get; set; }
+
     /// <summary>How often a node looks for deliveries that another node accepted or that have become due.</summary>
     /// <value>250 ms.</value>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]

@@ -55,6 +55,21 @@ internal sealed class DeliveryClaims(Dialect dialect, TimeProvider clock)
         await scope.CommitAsync(cancellationToken);
     }
 
+    /// <summary>Gives back everything that is on its way to adapters, where a broker in memory has just lost it.</summary>
+    public async Task ForgetAdapterLeasesAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = await dialect.BeginAsync(WriterLock.None, cancellationToken);
+        await scope.ExecuteAsync(
+            """
+            update delivery set available_at = @now
+            where state = 0 and lease_id is not null and subscription_id in (select id from subscription where channel = @adapter)
+            """,
+            cancellationToken,
+            ("now", clock.GetUtcNow().ToUnixTimeMilliseconds()),
+            ("adapter", Subscriptions.Channel.Adapter));
+        await scope.CommitAsync(cancellationToken);
+    }
+
     private async Task<bool> AnyDueAsync(Guid subscription, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var connection = await dialect.OpenAsync(cancellationToken);

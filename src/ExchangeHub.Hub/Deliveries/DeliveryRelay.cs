@@ -33,6 +33,11 @@ internal sealed partial class DeliveryRelay(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        if (options.Value.BrokerForgets)
+        {
+            await claims.ForgetAdapterLeasesAsync(stoppingToken);
+        }
+
         while (!stoppingToken.IsCancellationRequested)
         {
             try

@@ -9,6 +9,9 @@ internal sealed class ChangeStamp
     public const string Subscriptions = "subscriptions";
     public const string Regions = "regions";
 
+    /// <summary>1 where this database holds a sandbox's invented people; such a database never turns into a live one.</summary>
+    public const string Sandbox = "sandbox";
+
     public required string Name { get; init; }
 
     public long Version { get; set; }
@@ -29,7 +32,8 @@ internal sealed class ChangeStampConfiguration : IEntityTypeConfiguration<Change
         builder.ToTable("change_stamp").HasKey(stamp => stamp.Name);
         builder.HasData(
             new ChangeStamp { Name = ChangeStamp.Subscriptions, Version = 1 },
-            new ChangeStamp { Name = ChangeStamp.Regions, Version = 1 });
+            new ChangeStamp { Name = ChangeStamp.Regions, Version = 1 },
+            new ChangeStamp { Name = ChangeStamp.Sandbox, Version = 0 });
     }
 }
 

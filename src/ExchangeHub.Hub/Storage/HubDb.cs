@@ -2,6 +2,7 @@ using System.Text;
 using ExchangeHub.Hub.Deliveries;
 using ExchangeHub.Hub.Ledger;
 using ExchangeHub.Hub.Receipts;
+using ExchangeHub.Hub.Regions;
 using ExchangeHub.Hub.Subscriptions;
 using Microsoft.EntityFrameworkCore;
 
@@ -25,6 +26,8 @@ internal abstract class HubDb(DbContextOptions options) : DbContext(options)
     public DbSet<ReceiptRow> Receipts => Set<ReceiptRow>();
 
     public DbSet<ChangeStamp> ChangeStamps => Set<ChangeStamp>();
+
+    public DbSet<RegionTableImport> RegionImports => Set<RegionTableImport>();
 
     public DbSet<KeyUse> KeyUses => Set<KeyUse>();
 

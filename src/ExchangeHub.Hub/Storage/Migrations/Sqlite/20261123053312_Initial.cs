@@ -1,4 +1,4 @@
-﻿using System;
+using System;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
@@ -133,6 +133,19 @@ namespace ExchangeHub.Hub.Storage.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "region_import",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    imported_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    content = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_region_import", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "rejection",
                 columns: table => new
                 {
@@ -175,6 +188,7 @@ namespace ExchangeHub.Hub.Storage.Migrations.Sqlite
                 values: new object[,]
                 {
                     { "regions", 1L },
+                    { "sandbox", 0L },
                     { "subscriptions", 1L }
                 });
 
@@ -251,6 +265,9 @@ namespace ExchangeHub.Hub.Storage.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "receipt");
+
+            migrationBuilder.DropTable(
+                name: "region_import");
 
             migrationBuilder.DropTable(
                 name: "rejection");
