@@ -40,7 +40,11 @@ public enum FieldKind
 /// <summary>One field of a contract, read once from its record; everything that walks event data walks these.</summary>
 public sealed class ContractField
 {
-    private static readonly DateOnly FoundingOfTheRepublic = new(1949, 10, 1);
+    /// <summary>Greatest length of a credit code or identity number as senders write it: blanks and full-width forms included.</summary>
+    internal const int LongestCode = 32;
+
+    /// <summary>The earliest date, where a field has no other.</summary>
+    internal static readonly DateOnly FoundingOfTheRepublic = new(1949, 10, 1);
 
     /// <summary>Name on the wire, camelCase.</summary>
     public required string Name { get; init; }
@@ -87,6 +91,15 @@ public sealed class ContractField
     /// <summary>The property it was read from; its documentation describes the field.</summary>
     public PropertyInfo? Property { get; init; }
 
+    /// <summary>The members of a <see cref="FieldKind.Code"/>.</summary>
+    internal static IReadOnlyList<ContractField> CodeFields { get; } =
+    [
+        CodeMember("code", required: true, maxLength: 64),
+        CodeMember("codeSet", required: true, maxLength: 100),
+        CodeMember("codeSetVersion", required: false, maxLength: 50),
+        CodeMember("name", required: false, maxLength: 100),
+    ];
+
     internal static IReadOnlyList<ContractField> Of(Type record) =>
         [.. record.GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(property => property.GetMethod is { IsStatic: false } && property.Name != "EqualityContract")
@@ -118,6 +131,16 @@ public sealed class ContractField
 
     private static decimal? ToDecimal(object? bound) =>
         bound is null ? null : Convert.ToDecimal(bound, CultureInfo.InvariantCulture);
+
+    private static ContractField CodeMember(string name, bool required, int maxLength) => new()
+    {
+        Name = name,
+        Kind = FieldKind.Text,
+        Required = required,
+        Classification = Classification.Internal,
+        Acting = false,
+        MaxLength = maxLength,
+    };
 
     private static ContractField ElementOf(Type type)
     {

@@ -52,5 +52,5 @@ public sealed record ThreeDeterminationsIssued
 
     /// <summary>领导职数.</summary>
     [MaxLength(50)]
-    public required IReadOnlyList<LeadershipLine> LeadershipLines { get; init; }
+    public IReadOnlyList<LeadershipLine>? LeadershipLines { get; init; }
 }
