@@ -1,0 +1,46 @@
+using ExchangeHub.Contracts;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Policy;
+using Microsoft.AspNetCore.Http;
+
+namespace ExchangeHub.Gateway.Authorization;
+
+/// <summary>401 and 403 as problem+json with a code, and what RFC 6750 wants in <c>WWW-Authenticate</c>.</summary>
+internal sealed class ProblemAnswers : IAuthorizationMiddlewareResultHandler
+{
+    private readonly AuthorizationMiddlewareResultHandler standard = new();
+
+    public Task HandleAsync(
+        RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
+    {
+        // A policy with a scheme of its own (the console's cookie) answers in that scheme's way.
+        if (authorizeResult.Succeeded || policy.AuthenticationSchemes.Count > 0)
+        {
+            return standard.HandleAsync(next, context, policy, authorizeResult);
+        }
+
+        return authorizeResult.Challenged ? Unauthenticated(context) : Forbidden(context, policy);
+    }
+
+    private static Task Unauthenticated(HttpContext context)
+    {
+        var shown = context.Request.Headers.Authorization.Count > 0;
+        context.Response.Headers.WWWAuthenticate = shown ? "Bearer error=\"invalid_token\"" : "Bearer";
+        return Problem.Of(
+            StatusCodes.Status401Unauthorized,
+            RejectionCode.Unauthenticated,
+            shown ? "The access token is not valid, has expired or was revoked." : "An access token is needed.")
+            .ExecuteAsync(context);
+    }
+
+    private static Task Forbidden(HttpContext context, AuthorizationPolicy policy)
+    {
+        var scopes = string.Join(' ', policy.Requirements.OfType<ScopeRequirement>().Select(requirement => requirement.Scope));
+        context.Response.Headers.WWWAuthenticate = $"Bearer error=\"insufficient_scope\", scope=\"{scopes}\"";
+        return Problem.Of(
+            StatusCodes.Status403Forbidden,
+            RejectionCode.InsufficientScope,
+            $"The access token lacks the scope {scopes}.")
+            .ExecuteAsync(context);
+    }
+}

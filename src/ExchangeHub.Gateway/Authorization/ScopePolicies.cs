@@ -1,0 +1,47 @@
+using System.Security.Claims;
+using ExchangeHub.Access;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.DependencyInjection;
+using OpenIddict.Abstractions;
+
+namespace ExchangeHub.Gateway.Authorization;
+
+/// <summary>One policy for each scope, by the scope's name. What has no policy still asks for a valid token.</summary>
+internal static class ScopePolicies
+{
+    public static void AddScopePolicies(this IServiceCollection services)
+    {
+        var authorization = services.AddAuthorizationBuilder().SetFallbackPolicy(Authenticated().Build());
+        foreach (var scope in Scopes.All)
+        {
+            authorization.AddPolicy(scope, Authenticated().AddRequirements(new ScopeRequirement(scope)).Build());
+        }
+
+        services.AddSingleton<IAuthorizationHandler, ScopeRequirementHandler>();
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, ProblemAnswers>();
+    }
+
+    public static bool Holds(ClaimsPrincipal user, string scope) => user.HasScope(scope);
+
+    private static AuthorizationPolicyBuilder Authenticated() =>
+        new AuthorizationPolicyBuilder().RequireAuthenticatedUser();
+}
+
+internal sealed record ScopeRequirement(string Scope) : IAuthorizationRequirement;
+
+/// <summary>The scope, and the claims that <see cref="Caller.From"/> reads.</summary>
+internal sealed class ScopeRequirementHandler : AuthorizationHandler<ScopeRequirement>
+{
+    protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, ScopeRequirement requirement)
+    {
+        if (ScopePolicies.Holds(context.User, requirement.Scope)
+            && context.User.HasClaim(Caller.ClientIdClaim)
+            && context.User.HasClaim(Caller.DepartmentClaim)
+            && context.User.HasClaim(Caller.RegionClaim))
+        {
+            context.Succeed(requirement);
+        }
+
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,134 @@
+using System.Buffers.Text;
+using System.Security.Claims;
+using System.Text;
+using System.Text.Json;
+using ExchangeHub.Access;
+using ExchangeHub.Contracts;
+using ExchangeHub.Gateway.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace ExchangeHub.Gateway.Clients;
+
+/// <summary><c>/v1/clients</c>: the clients within the caller's own region subtree.</summary>
+internal static class ClientEndpoints
+{
+    private const int DefaultLimit = 100;
+    private const int MostItems = 1000;
+
+    /// <summary>Whoever hands these on must hold them: else any operator could make an approver or an auditor.</summary>
+    private static readonly string[] Administrative = [Scopes.GrantsApprove, Scopes.OpsRead, Scopes.OpsWrite, Scopes.AuditRead];
+
+    public static void MapClients(this IEndpointRouteBuilder endpoints)
+    {
+        var clients = endpoints.MapGroup("/v1/clients").WithTags("Clients");
+        clients.MapGet("", ListAsync).RequireAuthorization(Scopes.OpsRead)
+            .WithSummary("Clients of the caller's own region and below, by id.");
+        clients.MapPost("", AddAsync).RequireAuthorization(Scopes.OpsWrite)
+            .WithSummary("Registers a department system; a secret is shown this once.");
+        clients.MapDelete("/{clientId}", RemoveAsync).RequireAuthorization(Scopes.OpsWrite)
+            .WithSummary("Removes a client; its tokens stop working within a second.");
+    }
+
+    private static async Task<IResult> ListAsync(
+        ClaimsPrincipal user, ClientRegistry registry, RegionRules regions, int? limit, string? cursor, CancellationToken cancellationToken)
+    {
+        if (limit is < 1 or > MostItems)
+        {
+            return Problem.Of(
+                StatusCodes.Status400BadRequest,
+                [new(RejectionCode.InvalidField, "limit", $"The limit lies between 1 and {MostItems}.")]);
+        }
+
+        var own = Caller.From(user).Region;
+        var visible = new List<ClientSummary>();
+        await foreach (var client in registry.ListAsync(cursor is null ? null : Decode(cursor), cancellationToken))
+        {
+            if (regions.IsWithin(client.Region, own))
+            {
+                visible.Add(client);
+            }
+
+            if (visible.Count > (limit ?? DefaultLimit))
+            {
+                break;
+            }
+        }
+
+        var items = visible.Take(limit ?? DefaultLimit).ToList();
+        var next = visible.Count > items.Count ? Encode(items[^1].ClientId) : null;
+        return Results.Json(new { items, next }, WireJson.Options);
+    }
+
+    private static async Task<IResult> AddAsync(
+        HttpRequest request, ClaimsPrincipal user, ClientRegistry registry, RegionRules regions, CancellationToken cancellationToken)
+    {
+        ClientBody? body;
+        try
+        {
+            body = await JsonSerializer.DeserializeAsync<ClientBody>(request.Body, WireJson.Options, cancellationToken);
+        }
+        catch (JsonException)
+        {
+            body = null;
+        }
+
+        if (body is null)
+        {
+            return Problem.Of(StatusCodes.Status400BadRequest, RejectionCode.MalformedJson, "The body is not a client in JSON.");
+        }
+
+        if (Overreach(body, user, regions) is { } overreach)
+        {
+            return Problem.Of(StatusCodes.Status403Forbidden, [overreach]);
+        }
+
+        var registration = await registry.AddAsync(body.ToNewClient(), cancellationToken);
+        return registration.Credentials is { } credentials
+            ? Results.Json(credentials, WireJson.Options, statusCode: StatusCodes.Status201Created)
+            : Problem.Of(StatusCodes.Status422UnprocessableEntity, registration.Errors);
+    }
+
+    private static async Task<IResult> RemoveAsync(
+        string clientId, ClaimsPrincipal user, ClientRegistry registry, RegionRules regions, CancellationToken cancellationToken)
+    {
+        var mine = await registry.FindAsync(clientId, cancellationToken) is { } client
+            && regions.IsWithin(client.Region, Caller.From(user).Region);
+        return mine && await registry.RemoveAsync(clientId, cancellationToken)
+            ? Results.NoContent()
+            : Problem.Of(StatusCodes.Status404NotFound, RejectionCode.NotFound, "No such client, or not yours to see.");
+    }
+
+    private static Finding? Overreach(ClientBody body, ClaimsPrincipal user, RegionRules regions)
+    {
+        // A region outside the tree is within nobody's; it is answered as unknown by the registry.
+        if (body.Region is { } region && regions.IsKnown(region) && !regions.IsWithin(region, Caller.From(user).Region))
+        {
+            return new(RejectionCode.RegionNotAllowed, "region", "The region is outside your own.");
+        }
+
+        return Administrative.Intersect(body.Scopes ?? []).FirstOrDefault(scope => !ScopePolicies.Holds(user, scope)) is { } foreign
+            ? new(RejectionCode.InsufficientScope, "scopes", $"Only who holds {foreign} may hand it on.")
+            : null;
+    }
+
+    private static string Encode(string clientId) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(clientId));
+
+    // A cursor is a place in the order: whatever it decodes to, what comes after it is answered.
+    private static string Decode(string cursor) =>
+        Base64Url.IsValid(cursor) ? Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor)) : cursor;
+
+    private sealed record ClientBody(
+        string? Department, string? Region, IReadOnlyList<string>? Scopes, string? DisplayName, JsonElement? Jwks)
+    {
+        public NewClient ToNewClient() => new()
+        {
+            Department = Department ?? "",
+            Region = Region ?? "",
+            Scopes = Scopes ?? [],
+            DisplayName = DisplayName,
+            JwksJson = Jwks?.GetRawText(),
+        };
+    }
+}

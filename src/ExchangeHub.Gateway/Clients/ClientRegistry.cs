@@ -1,0 +1,169 @@
+using System.Security.Cryptography;
+using ExchangeHub.Contracts;
+using ExchangeHub.Gateway.Storage;
+using ExchangeHub.Gateway.Tokens;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.IdentityModel.Tokens;
+using OpenIddict.Abstractions;
+using OpenIddict.Core;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+
+namespace ExchangeHub.Gateway.Clients;
+
+/// <summary>The registered department systems. Works in the hub and, beside it, in a process of its own.</summary>
+public sealed class ClientRegistry
+{
+    private const string IdAlphabet = "abcdefghjkmnpqrstuvwxyz23456789";
+
+    private readonly GatewayDb db;
+    private readonly OpenIddictApplicationManager<GatewayClient> clients;
+    private readonly OpenIddictAuthorizationManager<GatewayAuthorization> admissions;
+    private readonly OpenIddictTokenManager<GatewayToken> tokens;
+    private readonly RegionRules regions;
+    private readonly TimeProvider clock;
+
+    internal ClientRegistry(
+        GatewayDb db,
+        OpenIddictApplicationManager<GatewayClient> clients,
+        OpenIddictAuthorizationManager<GatewayAuthorization> admissions,
+        OpenIddictTokenManager<GatewayToken> tokens,
+        RegionRules regions,
+        TimeProvider clock)
+    {
+        this.db = db;
+        this.clients = clients;
+        this.admissions = admissions;
+        this.tokens = tokens;
+        this.regions = regions;
+        this.clock = clock;
+    }
+
+    /// <summary>Registers a client, or says everything that is wrong with it.</summary>
+    public async Task<ClientRegistration> AddAsync(NewClient client, CancellationToken cancellationToken = default)
+    {
+        var findings = NewClientCheck.Findings(client, regions.IsKnown);
+        if (client.ClientId is { } wanted && await db.Clients.AnyAsync(other => other.ClientId == wanted, cancellationToken))
+        {
+            findings.Add(new(RejectionCode.InvalidField, "clientId", "The client id is taken."));
+        }
+
+        if (findings.Count > 0)
+        {
+            return new(null, findings);
+        }
+
+        var clientId = client.ClientId
+            ?? $"{client.Department}-{client.Region}-{RandomNumberGenerator.GetString(IdAlphabet, 6)}";
+        var secret = client.JwksJson is null
+            ? client.Secret ?? Base64UrlEncoder.Encode(RandomNumberGenerator.GetBytes(32))
+            : null;
+        await StoreAsync(client, clientId, secret, cancellationToken);
+        return new(new ClientCredentials(clientId, secret), []);
+    }
+
+    /// <summary>Clients in the order of their ids, from after the given one.</summary>
+    public async IAsyncEnumerable<ClientSummary> ListAsync(
+        string? after = null,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var query = db.Clients.AsNoTracking();
+        if (after is not null)
+        {
+            query = query.Where(client => string.Compare(client.ClientId, after) > 0);
+        }
+
+        // Read whole before it is handed on: a slow reader must not hold the database open.
+        foreach (var client in await query.OrderBy(client => client.ClientId).ToListAsync(cancellationToken))
+        {
+            yield return await SummaryAsync(client, cancellationToken);
+        }
+    }
+
+    /// <summary>The client of an id, or null.</summary>
+    public async Task<ClientSummary?> FindAsync(string clientId, CancellationToken cancellationToken = default) =>
+        await db.Clients.AsNoTracking().SingleOrDefaultAsync(client => client.ClientId == clientId, cancellationToken) is { } found
+            ? await SummaryAsync(found, cancellationToken)
+            : null;
+
+    /// <summary>No new tokens, and the ones out stop working within a second. False where there is no such client.</summary>
+    public async Task<bool> DisableAsync(string clientId, CancellationToken cancellationToken = default)
+    {
+        var now = clock.GetUtcNow();
+        var id = await db.Clients.Where(client => client.ClientId == clientId)
+            .Select(client => (Guid?)client.Id)
+            .SingleOrDefaultAsync(cancellationToken);
+        if (id is null)
+        {
+            return false;
+        }
+
+        await db.Clients.Where(client => client.Id == id && client.DisabledAt == null)
+            .ExecuteUpdateAsync(client => client.SetProperty(c => c.DisabledAt, now), cancellationToken);
+        // Every token names the admission: revoking it reaches also a token that is being issued at this moment.
+        await admissions.RevokeByApplicationIdAsync(id.Value.ToString(), cancellationToken);
+        await tokens.RevokeByApplicationIdAsync(id.Value.ToString(), cancellationToken);
+        return true;
+    }
+
+    /// <summary>Deletes the client with its tokens, which stop working within a second. False where there is no such client.</summary>
+    public async Task<bool> RemoveAsync(string clientId, CancellationToken cancellationToken = default)
+    {
+        if (await clients.FindByClientIdAsync(clientId, cancellationToken) is not { } client)
+        {
+            return false;
+        }
+
+        await clients.DeleteAsync(client, cancellationToken);
+        return true;
+    }
+
+    private async Task StoreAsync(NewClient client, string clientId, string? secret, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var entity = new GatewayClient { Department = client.Department, Region = client.Region, CreatedAt = now };
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await clients.PopulateAsync(entity, Describe(client, clientId), cancellationToken);
+        await clients.CreateAsync(entity, secret, cancellationToken);
+        await admissions.CreateAsync(
+            new OpenIddictAuthorizationDescriptor
+            {
+                ApplicationId = entity.Id.ToString(),
+                CreationDate = now,
+                Status = Statuses.Valid,
+                Subject = clientId,
+                Type = AuthorizationTypes.Permanent,
+            },
+            cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    private static OpenIddictApplicationDescriptor Describe(NewClient client, string clientId)
+    {
+        var descriptor = new OpenIddictApplicationDescriptor
+        {
+            ClientId = clientId,
+            ClientType = ClientTypes.Confidential,
+            DisplayName = client.DisplayName,
+            JsonWebKeySet = client.JwksJson is null ? null : new JsonWebKeySet(client.JwksJson),
+            Permissions =
+            {
+                Permissions.Endpoints.Token,
+                Permissions.Endpoints.Introspection,
+                Permissions.Endpoints.Revocation,
+                Permissions.GrantTypes.ClientCredentials,
+            },
+        };
+        descriptor.Permissions.UnionWith(client.Scopes.Select(scope => Permissions.Prefixes.Scope + scope));
+        return descriptor;
+    }
+
+    private async Task<ClientSummary> SummaryAsync(GatewayClient client, CancellationToken cancellationToken) => new(
+        client.ClientId!,
+        client.DisplayName,
+        client.Department,
+        client.Region,
+        await IssueClientToken.HeldScopesAsync(clients, client, cancellationToken),
+        client.JsonWebKeySet is null ? ClientAuthenticationMethods.ClientSecretBasic : ClientAuthenticationMethods.PrivateKeyJwt,
+        client.CreatedAt,
+        client.DisabledAt);
+}

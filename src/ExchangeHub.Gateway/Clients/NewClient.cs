@@ -1,0 +1,62 @@
+using ExchangeHub.Contracts;
+
+namespace ExchangeHub.Gateway.Clients;
+
+/// <summary>A department system to be registered. Without secret and keys it gets a secret made for it.</summary>
+public sealed record NewClient
+{
+    /// <summary>One of <see cref="ExchangeHub.Contracts.Department"/>.</summary>
+    public required string Department { get; init; }
+
+    /// <summary>Home region, six digits.</summary>
+    public required string Region { get; init; }
+
+    /// <summary>The scopes it may ask for.</summary>
+    public required IReadOnlyList<string> Scopes { get; init; }
+
+    /// <summary>Name for people.</summary>
+    public string? DisplayName { get; init; }
+
+    /// <summary>Its public keys as a JSON Web Key Set, for <c>private_key_jwt</c>; it then has no secret.</summary>
+    public string? JwksJson { get; init; }
+
+    /// <summary>A given secret of at least 32 characters, for installations that keep it themselves.</summary>
+    public string? Secret { get; init; }
+
+    /// <summary>A given client id; by default <c>&lt;department&gt;-&lt;region&gt;-&lt;random&gt;</c>.</summary>
+    public string? ClientId { get; init; }
+}
+
+/// <summary>What the new client signs in with; the secret is shown this once.</summary>
+/// <param name="ClientId">Its id.</param>
+/// <param name="ClientSecret">Its secret; null where it signs in with its key.</param>
+public sealed record ClientCredentials(string ClientId, string? ClientSecret);
+
+/// <summary>The outcome of a registration.</summary>
+/// <param name="Credentials">The new client; null where it was refused.</param>
+/// <param name="Errors">Everything that is wrong with it; empty where it was registered.</param>
+public sealed record ClientRegistration(ClientCredentials? Credentials, IReadOnlyList<Finding> Errors);
+
+/// <summary>A registered client, without anything secret.</summary>
+/// <param name="ClientId">Its id.</param>
+/// <param name="DisplayName">Name for people.</param>
+/// <param name="Department">Its department.</param>
+/// <param name="Region">Its home region.</param>
+/// <param name="Scopes">The scopes it may ask for.</param>
+/// <param name="Authentication"><c>client_secret</c> or <c>private_key_jwt</c>.</param>
+/// <param name="CreatedAt">Since when it is registered.</param>
+/// <param name="DisabledAt">Since when it is disabled, if it is.</param>
+public sealed record ClientSummary(
+    string ClientId,
+    string? DisplayName,
+    string Department,
+    string Region,
+    IReadOnlyList<string> Scopes,
+    string Authentication,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? DisabledAt);
+
+/// <summary>What clients need to know of regions, as of today; the host answers from the dated tree.</summary>
+/// <param name="IsKnown">Is the region in the tree?</param>
+/// <param name="IsWithin">Is the first region the second, or below it?</param>
+public sealed record RegionRules(Func<string, bool> IsKnown, Func<string, string, bool> IsWithin);

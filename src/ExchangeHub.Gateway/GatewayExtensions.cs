@@ -1,0 +1,67 @@
+using ExchangeHub.Access;
+using ExchangeHub.Contracts.Sealing;
+using ExchangeHub.Gateway;
+using ExchangeHub.Gateway.Authorization;
+using ExchangeHub.Gateway.Clients;
+using ExchangeHub.Gateway.Keys;
+using ExchangeHub.Gateway.Storage;
+using ExchangeHub.Gateway.Tokens;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using OpenIddict.Core;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>The gateway: who calls, and with which scopes.</summary>
+public static class GatewayExtensions
+{
+    /// <summary>Token endpoints, token validation, one policy for each scope, the clients. Register <see cref="RegionRules"/> beside it.</summary>
+    public static IServiceCollection AddGateway(
+        this IServiceCollection services, Database database, KeyFolder keys, Action<GatewayOptions>? configure = null)
+    {
+        services.AddOptions<GatewayOptions>().BindConfiguration(GatewayOptions.Section)
+            .Configure(options => configure?.Invoke(options))
+            .ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GatewayOptions>, GatewayOptionsRules>());
+
+        services.AddClientRegistry(database);
+        services.TryAddSingleton(new SharedKeys(keys));
+        services.AddDataProtection()
+            .SetApplicationName("ExchangeHub")
+            .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(keys.Path, "data-protection")));
+        services.AddTokenServer();
+        services.TryAddSingleton<ValidatedTokens>();
+        services.AddAuthentication(BearerTokenHandler.SchemeName)
+            .AddScheme<AuthenticationSchemeOptions, BearerTokenHandler>(BearerTokenHandler.SchemeName, configureOptions: null);
+        services.AddScopePolicies();
+        services.AddHostedService<TokenPruning>();
+        return services;
+    }
+
+    /// <summary>Only <see cref="ClientRegistry"/> and its tables, for a process beside the hub. Register <see cref="RegionRules"/> beside it.</summary>
+    public static IServiceCollection AddClientRegistry(this IServiceCollection services, Database database)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddLogging();
+        services.AddGatewayDb(database);
+        services.AddClientStore();
+        services.TryAddScoped(static provider => new ClientRegistry(
+            provider.GetRequiredService<GatewayDb>(),
+            provider.GetRequiredService<OpenIddictApplicationManager<GatewayClient>>(),
+            provider.GetRequiredService<OpenIddictAuthorizationManager<GatewayAuthorization>>(),
+            provider.GetRequiredService<OpenIddictTokenManager<GatewayToken>>(),
+            provider.GetRequiredService<RegionRules>(),
+            provider.GetRequiredService<TimeProvider>()));
+        return services;
+    }
+
+    /// <summary><c>/v1/clients</c>. The token endpoints answer by themselves, ahead of routing.</summary>
+    public static IEndpointRouteBuilder MapGateway(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapClients();
+        return endpoints;
+    }
+}

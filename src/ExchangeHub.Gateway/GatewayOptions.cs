@@ -1,0 +1,41 @@
+namespace ExchangeHub.Gateway;
+
+/// <summary>Settings of the gateway, section <c>Gateway</c>.</summary>
+public sealed class GatewayOptions
+{
+    /// <summary>Name of the configuration section.</summary>
+    public const string Section = "Gateway";
+
+    /// <summary>
+    /// What tokens and discovery name as their issuer, e.g. <c>https://hub.example/</c>. Without it each request's own
+    /// address is used, and any token sealed with this installation's keys is accepted.
+    /// </summary>
+    public Uri? Issuer { get; set; }
+
+    /// <summary>Lets the token endpoints answer plain HTTP. The host turns it on for loopback or behind a trusted proxy only.</summary>
+    public bool AllowHttp { get; set; }
+
+    /// <summary>How long an access token lives; one second to one hour, by default five minutes.</summary>
+    public TimeSpan AccessTokenLifetime { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How often expired tokens and used assertions are deleted.</summary>
+    public TimeSpan PruneInterval { get; set; } = TimeSpan.FromHours(1);
+
+    internal IEnumerable<string> Problems()
+    {
+        if (Issuer is { } issuer && (!issuer.IsAbsoluteUri || issuer.Query.Length > 0 || issuer.Fragment.Length > 0))
+        {
+            yield return $"{Section}:Issuer is an absolute URI without query and fragment.";
+        }
+
+        if (AccessTokenLifetime < TimeSpan.FromSeconds(1) || AccessTokenLifetime > TimeSpan.FromHours(1))
+        {
+            yield return $"{Section}:AccessTokenLifetime lies between one second and one hour.";
+        }
+
+        if (PruneInterval < TimeSpan.FromMinutes(1))
+        {
+            yield return $"{Section}:PruneInterval is at least one minute.";
+        }
+    }
+}

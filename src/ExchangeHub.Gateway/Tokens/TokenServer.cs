@@ -1,0 +1,78 @@
+using ExchangeHub.Access;
+using ExchangeHub.Gateway.Keys;
+using ExchangeHub.Gateway.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using OpenIddict.Server;
+using OpenIddict.Server.AspNetCore;
+using OpenIddict.Validation;
+
+namespace ExchangeHub.Gateway.Tokens;
+
+/// <summary>OpenIddict as authorization server and as validator of its own tokens.</summary>
+internal static class TokenServer
+{
+    public static OpenIddictBuilder AddClientStore(this IServiceCollection services) =>
+        services.AddOpenIddict().AddCore(core => core
+            .UseEntityFrameworkCore()
+            .UseDbContext<GatewayDb>()
+            .ReplaceDefaultEntities<GatewayClient, GatewayAuthorization, GatewayScope, GatewayToken, Guid>());
+
+    public static void AddTokenServer(this IServiceCollection services)
+    {
+        services.AddClientStore()
+            .AddServer(server =>
+            {
+                server
+                    .SetTokenEndpointUris("connect/token")
+                    .SetIntrospectionEndpointUris("connect/introspect")
+                    .SetRevocationEndpointUris("connect/revoke")
+                    .SetConfigurationEndpointUris(".well-known/openid-configuration")
+                    .SetJsonWebKeySetEndpointUris(".well-known/jwks")
+                    .AllowClientCredentialsFlow()
+                    .RegisterScopes([.. Scopes.All])
+                    // IssueClientToken checks scopes: OpenIddict would call one that is not held invalid_request.
+                    .IgnoreScopePermissions()
+                    .UseAspNetCore();
+                server.AddEventHandler(AdmitClient.Descriptor);
+                server.AddEventHandler(IssueClientToken.Descriptor);
+            })
+            .AddValidation(validation =>
+            {
+                validation.UseLocalServer();
+                // Either alone does nothing about a revoked authorization.
+                validation.EnableTokenEntryValidation();
+                validation.EnableAuthorizationEntryValidation();
+                // A token in a URL ends in logs.
+                validation.UseAspNetCore()
+                    .DisableAccessTokenExtractionFromQueryString()
+                    .DisableAccessTokenExtractionFromBodyForm();
+            });
+
+        services.AddOptions<OpenIddictServerOptions>().Configure<IOptions<GatewayOptions>, SharedKeys>(Configure);
+        services.AddOptions<OpenIddictServerAspNetCoreOptions>().Configure<IOptions<GatewayOptions>>(
+            (server, gateway) => server.DisableTransportSecurityRequirement = gateway.Value.AllowHttp);
+        services.AddOptions<OpenIddictValidationOptions>().Configure<IOptions<GatewayOptions>>(AcceptAnyOwnAddress);
+    }
+
+    private static void Configure(OpenIddictServerOptions server, IOptions<GatewayOptions> gateway, SharedKeys keys)
+    {
+        server.Issuer = gateway.Value.Issuer;
+        server.AccessTokenLifetime = gateway.Value.AccessTokenLifetime;
+        server.SigningCredentials.AddRange(keys.Signing());
+        server.EncryptionCredentials.AddRange(keys.Encryption());
+        if (gateway.Value.Issuer is null)
+        {
+            server.TokenValidationParameters.IssuerValidator = (issuer, _, _) => issuer;
+        }
+    }
+
+    /// <summary>Without a configured issuer a token names the address it was asked at; that our keys sealed it is what counts.</summary>
+    private static void AcceptAnyOwnAddress(OpenIddictValidationOptions validation, IOptions<GatewayOptions> gateway)
+    {
+        if (gateway.Value.Issuer is null)
+        {
+            validation.TokenValidationParameters.IssuerValidator = (issuer, _, _) => issuer;
+        }
+    }
+}
