@@ -65,6 +65,7 @@ listeners.tcp.1 = 127.0.0.1:$mq_port
 management.tcp.ip = 127.0.0.1
 management.tcp.port = $mq_api_port
 management.rates_mode = none
+collect_statistics_interval = 1000
 default_user = exchangehub
 default_pass = $mq_password
 default_user_tags.administrator = true
