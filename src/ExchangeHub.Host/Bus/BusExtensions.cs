@@ -19,11 +19,6 @@ internal static class BusExtensions
                 bus.AddHubConsumers();
             }
 
-            if (settings.Has(HubRole.Adapters))
-            {
-                bus.AddAdapterConsumers();
-            }
-
             if (settings.IsMemoryBroker)
             {
                 bus.UsingInMemory((context, configurator) => Receive(configurator, context, settings, static _ => { }));
@@ -57,11 +52,6 @@ internal static class BusExtensions
         if (settings.Has(HubRole.Hub))
         {
             configurator.ReceiveHubMessages(context, durable);
-        }
-
-        if (settings.Has(HubRole.Adapters))
-        {
-            configurator.ReceiveAdapterMessages(context, durable);
         }
     }
 }

@@ -39,7 +39,6 @@ internal static class UpCommand
             Console.WriteLine($"ExchangeHub listening on {url}");
         }
 
-        await HubStart.WelcomeAsync(app, settings!, app.Lifetime.ApplicationStopping);
         await app.WaitForShutdownAsync(cancellationToken);
         return 0;
     }

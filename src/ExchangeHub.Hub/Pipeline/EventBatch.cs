@@ -18,9 +18,12 @@ internal sealed class EventBatch(Caller sender, DateTimeOffset receivedAt, IRead
 }
 
 /// <summary>The one civil time of China; it has had no summer time since 1991.</summary>
-internal static class ChinaTime
+public static class ChinaTime
 {
+    /// <summary>+08:00.</summary>
     public static readonly TimeSpan Offset = TimeSpan.FromHours(8);
 
+
+    /// <summary>Today in China.</summary>
     public static DateOnly Today(this TimeProvider clock) => DateOnly.FromDateTime(clock.GetUtcNow().ToOffset(Offset).DateTime);
 }

@@ -1,5 +1,4 @@
 using ExchangeHub.Access.Regions;
-using ExchangeHub.Contracts;
 using ExchangeHub.Contracts.Validation;
 using ExchangeHub.Hub.Pipeline;
 using Microsoft.Extensions.Options;
@@ -16,29 +15,15 @@ internal sealed class ContractValidationStage(IRegionTrees regions, IOptions<Hub
             batch.ReceivedAt, tree, tree.Exists, options.Value.AllowSynthetic, options.Value.MaxConfidentiality);
         foreach (var incoming in batch.Live)
         {
-            incoming.Contract = ContractCatalog.Find(incoming.Event!.Type);
+            incoming.Contract = EventValidator.Recognize(incoming.Event!.Type, out var problem);
             if (incoming.Contract is null)
             {
-                RejectUnknown(incoming);
+                incoming.Add([problem!], []);
                 continue;
             }
 
             var validation = EventValidator.Validate(incoming.Event, incoming.Contract, context);
             incoming.Add(validation.Errors, validation.Warnings);
-        }
-    }
-
-    private static void RejectUnknown(IncomingEvent incoming)
-    {
-        var type = incoming.Event!.Type;
-        var family = type[..(type.LastIndexOf('.') + 1)];
-        if (family.Length > 0 && ContractCatalog.All.Any(contract => contract.Type.StartsWith(family + "v", StringComparison.Ordinal)))
-        {
-            incoming.Reject(RejectionCode.UnknownVersion, "type", "This version of the contract is not published; GET /v1/contracts lists those that are.");
-        }
-        else
-        {
-            incoming.Reject(RejectionCode.UnknownType, "type", "No contract has this type; GET /v1/contracts lists them.");
         }
     }
 }

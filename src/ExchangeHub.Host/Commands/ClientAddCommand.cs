@@ -1,0 +1,71 @@
+using System.CommandLine;
+using System.Text.Json;
+using ExchangeHub.Contracts;
+using ExchangeHub.Gateway.Clients;
+using ExchangeHub.Gateway.Storage;
+
+namespace ExchangeHub.Host.Commands;
+
+internal static class ClientAddCommand
+{
+    public static Command Create()
+    {
+        var department = new Option<string>("--department") { Description = "部门 staffing, credit-code, domain-name, organization, hr, finance, discipline, audit, inspection", Required = true };
+        var region = new Option<string>("--region") { Description = "所属行政区划代码 home region, six digits", Required = true };
+        var scope = new Option<string>("--scope") { Description = "权限范围 scopes, separated by spaces", Required = true };
+        var secret = new Option<bool>("--secret") { Description = "生成口令 sign in with a secret, shown once" };
+        var jwks = new Option<FileInfo?>("--jwks") { Description = "公钥文件 sign in with private_key_jwt: file with the public keys (JSON Web Key Set)" };
+        var name = new Option<string?>("--name") { Description = "名称 name for people" };
+        var command = new Command("add", "登记业务系统 register a department system; works beside a running hub")
+        {
+            department, region, scope, secret, jwks, name, CommonOptions.Data, CommonOptions.Json,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(secret) == result.GetValue(jwks) is not null)
+            {
+                result.AddError("--secret 与 --jwks 二选一。 Give one of --secret and --jwks.");
+            }
+        });
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            if (CommonOptions.ReadSettings(parsed.GetValue(CommonOptions.Data)) is not { } settings)
+            {
+                return 2;
+            }
+
+            Directory.CreateDirectory(settings.DataFolder);
+            await using var services = HubHost.BuildServices(settings);
+            await GatewaySchema.MigrateAsync(services, cancellationToken);
+            await using var work = services.CreateAsyncScope();
+            var registration = await work.ServiceProvider.GetRequiredService<ClientRegistry>().AddAsync(
+                new NewClient
+                {
+                    Department = parsed.GetRequiredValue(department),
+                    Region = parsed.GetRequiredValue(region),
+                    Scopes = parsed.GetRequiredValue(scope).Split([' ', ','], StringSplitOptions.RemoveEmptyEntries),
+                    DisplayName = parsed.GetValue(name),
+                    JwksJson = parsed.GetValue(jwks) is { } file ? await File.ReadAllTextAsync(file.FullName, cancellationToken) : null,
+                },
+                cancellationToken);
+            return Tell(registration, parsed.GetValue(CommonOptions.Json));
+        });
+        return command;
+    }
+
+    private static int Tell(ClientRegistration registration, bool json)
+    {
+        if (registration.Credentials is not { } credentials)
+        {
+            CommonOptions.Tell([.. registration.Errors.Select(error => $"{error.Field}: {error.Detail} [{error.Code}]")]);
+            return 2;
+        }
+
+        Console.WriteLine(json
+            ? JsonSerializer.Serialize(credentials, WireJson.Options)
+            : credentials.ClientSecret is null
+                ? $"客户端 client: {credentials.ClientId}"
+                : $"客户端 client: {credentials.ClientId}\n口令（只显示一次） secret, shown once: {credentials.ClientSecret}");
+        return 0;
+    }
+}

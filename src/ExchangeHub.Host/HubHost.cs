@@ -1,0 +1,110 @@
+using ExchangeHub.Access.Regions;
+using ExchangeHub.Contracts.Sealing;
+using ExchangeHub.Gateway.Clients;
+using ExchangeHub.Host.Http;
+using ExchangeHub.Host.Settings;
+using ExchangeHub.Hub;
+using ExchangeHub.Hub.Pipeline;
+using Microsoft.Extensions.Logging.Console;
+using Scalar.AspNetCore;
+
+namespace ExchangeHub.Host;
+
+/// <summary>Puts the modules together for the roles of this process.</summary>
+internal static class HubHost
+{
+    public static IConfiguration Configuration() =>
+        new ConfigurationBuilder().SetBasePath(AppContext.BaseDirectory).AddJsonFile("appsettings.json", optional: true).AddEnvironmentVariables().Build();
+
+    public static WebApplication Build(HostSettings settings)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddConfiguration(Configuration());
+        builder.WebHost.UseKestrelHttpsConfiguration().UseUrls([.. settings.Urls.Select(url => url.ToString())]);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = 512L * 1024 * 1024;
+        });
+        AddLogging(builder.Logging);
+        AddModules(builder.Services, settings, builder.Configuration);
+
+        var app = builder.Build();
+        app.UseMiddleware<RequestIdMiddleware>();
+        app.UseExceptionHandler();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapHealth();
+        app.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymous();
+        if (settings.Has(HubRole.Hub))
+        {
+            app.MapGateway();
+            app.MapRegions();
+            app.MapHub();
+            app.MapOpenApi("/openapi/v1.json").AllowAnonymous();
+            app.MapScalarApiReference("/docs", docs => docs.WithTitle("ExchangeHub").WithOpenApiRoutePattern("/openapi/v1.json")).AllowAnonymous();
+        }
+
+        return app;
+    }
+
+    /// <summary>The modules without the web, for commands that work beside a running hub.</summary>
+    public static ServiceProvider BuildServices(HostSettings settings)
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton<IConfiguration>(Configuration());
+        services.AddLogging();
+        services.AddSingleton(settings.Database);
+        services.AddSingleton(new KeyFolder(settings.KeyFolder));
+        services.AddAccess();
+        services.AddHubStorage();
+        services.AddClientRegistry(settings.Database);
+        services.AddSingleton(RegionRulesOf);
+        return services.BuildServiceProvider();
+    }
+
+    private static void AddModules(IServiceCollection services, HostSettings settings, IConfiguration configuration)
+    {
+        var keys = new KeyFolder(settings.KeyFolder);
+        services.AddSingleton(settings.Database);
+        services.AddSingleton(keys);
+        services.AddExceptionHandler<ErrorAnswers>();
+        services.AddProblemDetails();
+        services.AddAuthorization();
+        services.AddOpenApi();
+        services.AddTelemetry(configuration);
+        services.AddAccess();
+        services.AddSingleton(RegionRulesOf);
+        services.AddHubStorage();
+        if (settings.Has(HubRole.Hub))
+        {
+            services.AddGateway(settings.Database, keys, gateway => gateway.AllowHttp = settings.Urls.Any(url => url.Scheme == "http"));
+            services.AddHub();
+            services.PostConfigure<HubOptions>(hub =>
+            {
+                hub.BrokerForgets = settings.IsMemoryBroker;
+                hub.AllowSynthetic |= settings.AllowSynthetic;
+            });
+        }
+
+        services.AddBus(settings);
+    }
+
+    private static RegionRules RegionRulesOf(IServiceProvider provider)
+    {
+        var trees = provider.GetRequiredService<IRegionTrees>();
+        var clock = provider.GetRequiredService<TimeProvider>();
+        return new RegionRules(
+            code => trees.Current.Exists(code, clock.Today()),
+            (child, ancestor) => trees.Current.IsWithin(child, ancestor, clock.Today()));
+    }
+
+    // People read standard output; logs go to standard error, one JSON object a line.
+    private static void AddLogging(ILoggingBuilder logging)
+    {
+        logging.ClearProviders();
+        logging.AddJsonConsole(json => json.UseUtcTimestamp = true);
+        logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        logging.SetMinimumLevel(LogLevel.Warning);
+    }
+}
