@@ -105,18 +105,20 @@ public sealed class RegionTree : IRegionStandings
 
     internal static bool TryParse(ReadOnlySpan<char> code, out int number)
     {
+        // By hand: this runs several times in every access decision.
         number = 0;
-        if (!RegionCode.IsWellFormed(code))
+        foreach (var character in code)
         {
-            return false;
+            var digit = (uint)(character - '0');
+            if (digit > 9)
+            {
+                return false;
+            }
+
+            number = number * 10 + (int)digit;
         }
 
-        foreach (var digit in code)
-        {
-            number = number * 10 + (digit - '0');
-        }
-
-        return true;
+        return code.Length == 6 && number >= 100_000;
     }
 
     private RegionNode? NodeOf(string code) =>
