@@ -106,5 +106,8 @@ internal static class HubHost
         logging.AddJsonConsole(json => json.UseUtcTimestamp = true);
         logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         logging.SetMinimumLevel(LogLevel.Warning);
+
+        // A new database makes EF report its first look for a migration table as an error.
+        logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.Critical);
     }
 }
