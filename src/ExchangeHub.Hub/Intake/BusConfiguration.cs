@@ -19,22 +19,19 @@ public static class BusConfiguration
     /// <summary>The hub's queues; <paramref name="durable"/> makes an endpoint as durable as the transport can.</summary>
     public static void ReceiveHubMessages(this IBusFactoryConfigurator bus, IRegistrationContext context, Action<IReceiveEndpointConfigurator> durable)
     {
-        bus.ReceiveEndpoint(Queues.ConnectSystem, endpoint =>
-        {
-            durable(endpoint);
-            endpoint.ConfigureConsumer<ConnectSystemConsumer>(context);
-        });
-        bus.ReceiveEndpoint(Queues.SubmitEvents, endpoint =>
-        {
-            durable(endpoint);
-            endpoint.PrefetchCount = 32;
-            endpoint.ConfigureConsumer<SubmitEventsConsumer>(context);
-        });
-        bus.ReceiveEndpoint(Queues.ReturnReceipts, endpoint =>
-        {
-            durable(endpoint);
-            endpoint.PrefetchCount = 32;
-            endpoint.ConfigureConsumer<ReturnReceiptsConsumer>(context);
-        });
+        bus.ReceiveEndpoint(Queues.ConnectSystem, endpoint => Configure<ConnectSystemConsumer>(endpoint, context, durable));
+        bus.ReceiveEndpoint(Queues.SubmitEvents, endpoint => Configure<SubmitEventsConsumer>(endpoint, context, durable));
+        bus.ReceiveEndpoint(Queues.ReturnReceipts, endpoint => Configure<ReturnReceiptsConsumer>(endpoint, context, durable));
+    }
+
+    private static void Configure<TConsumer>(IReceiveEndpointConfigurator endpoint, IRegistrationContext context, Action<IReceiveEndpointConfigurator> durable)
+        where TConsumer : class, IConsumer
+    {
+        durable(endpoint);
+        endpoint.PrefetchCount = 32;
+
+        // Whoever sent it asks or answers again; an error queue would only gather what has long been done.
+        endpoint.DiscardFaultedMessages();
+        endpoint.ConfigureConsumer<TConsumer>(context);
     }
 }

@@ -88,8 +88,7 @@ internal sealed class LedgerStage(ContentFingerprint fingerprint, SealedPayload 
     {
         var (batch, incoming, hash) = candidate;
         var cloudEvent = incoming.Event!;
-        var attributes = JsonSerializer.Serialize(
-            cloudEvent.Attributes().Where(a => a.Key != "subject").ToDictionary(a => a.Key, a => a.Value), WireJson.Options);
+        var attributes = JsonSerializer.Serialize(AttributesOf(incoming), WireJson.Options);
         var warnings = incoming.Warnings.Count == 0 ? null : JsonSerializer.Serialize(incoming.Warnings, WireJson.Options);
         var (box, payloadHash) = payloads.Close(cloudEvent.Data, cloudEvent.Source, cloudEvent.Id);
         return new LedgerEntry
@@ -111,6 +110,17 @@ internal sealed class LedgerStage(ContentFingerprint fingerprint, SealedPayload 
             LeafHash = LeafHash.Of(attributes, batch.Sender.ClientId, acceptedAt, incoming.Subject!, warnings, payloadHash),
             Warnings = warnings,
         };
+    }
+
+    private static Dictionary<string, string> AttributesOf(IncomingEvent incoming)
+    {
+        var attributes = incoming.Event!.Attributes().Where(a => a.Key != "subject").ToDictionary(a => a.Key, a => a.Value);
+        if (incoming.TraceParent is not null)
+        {
+            attributes["traceparent"] = incoming.TraceParent;
+        }
+
+        return attributes;
     }
 
     private sealed record Candidate(EventBatch Batch, IncomingEvent Event, byte[] Fingerprint)

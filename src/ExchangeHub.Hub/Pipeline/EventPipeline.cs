@@ -13,6 +13,11 @@ internal sealed class EventPipeline(IEnumerable<IDecisionStage> stages, GroupCom
     public async Task<IReadOnlyList<EventResult>> AcceptAsync(Caller sender, IReadOnlyList<IncomingEvent> events, CancellationToken cancellationToken)
     {
         var batch = new EventBatch(sender, clock.GetUtcNow(), events);
+        foreach (var incoming in batch.Live)
+        {
+            incoming.TraceParent = incoming.Event!.TraceParent ?? Activity.Current?.Id;
+        }
+
         foreach (var stage in stages)
         {
             using var _ = HubTelemetry.Activities.StartActivity(stage.GetType().Name);

@@ -15,6 +15,9 @@ internal sealed class IncomingEvent
 
     public string? Source { get; init; }
 
+    /// <summary>The trace it belongs to: the sender's own, or that of the request it came with.</summary>
+    public string? TraceParent { get; set; }
+
     /// <summary>Set by validation.</summary>
     public Contract? Contract { get; set; }
 

@@ -40,6 +40,7 @@ internal static class TraceEndpoint
                 entry.Region,
                 entry.Subject,
                 entry.CorrelationId,
+                traceId = TraceIdOf(entry),
                 leafHash = System.Buffers.Text.Base64Url.EncodeToString(entry.LeafHash),
                 acceptedAt = Times.Show(entry.AcceptedAt),
                 warnings = entry.Warnings is null ? [] : JsonSerializer.Deserialize<List<Finding>>(entry.Warnings, WireJson.Options)!,
@@ -49,6 +50,12 @@ internal static class TraceEndpoint
             },
             WireJson.Options);
     }
+
+    private static string? TraceIdOf(LedgerEntry entry) =>
+        JsonSerializer.Deserialize<Dictionary<string, string>>(entry.Attributes)!.GetValueOrDefault("traceparent") is { } parent
+        && System.Diagnostics.ActivityContext.TryParse(parent, null, out var context)
+            ? context.TraceId.ToHexString()
+            : null;
 
     private static async Task<List<TracedDelivery>> DeliveriesAsync(HubDb db, long sequence, DateOnly today, CancellationToken cancellationToken)
     {
