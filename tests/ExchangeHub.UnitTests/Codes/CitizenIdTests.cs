@@ -38,8 +38,10 @@ public sealed class CitizenIdTests
 
         Gen.Select(Gen.OneOf(valid), Gen.Int[0, 16], Gen.Int[0, 9])
             .Where((number, position, digit) => number[position] != '0' + digit)
-            .Sample((number, position, digit) =>
-                Check($"{number[..position]}{digit}{number[(position + 1)..]}").Verdict == CodeVerdict.Invalid);
+            .Sample(
+                (number, position, digit) =>
+                    Check($"{number[..position]}{digit}{number[(position + 1)..]}").Verdict == CodeVerdict.Invalid,
+                iter: 20_000);
     }
 
     [Fact]

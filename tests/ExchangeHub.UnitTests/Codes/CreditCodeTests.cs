@@ -47,9 +47,11 @@ public sealed class CreditCodeTests
         var substitutions = Gen.Select(Gen.OneOf(valid), Gen.Int[0, 17], Gen.Int[0, Alphabet.Length - 1])
             .Where((code, position, character) => code[position] != Alphabet[character]);
 
-        substitutions.Sample((code, position, character) =>
-            Check($"{code[..position]}{Alphabet[character]}{code[(position + 1)..]}").Verdict
-                is CodeVerdict.NonConforming or CodeVerdict.Invalid);
+        substitutions.Sample(
+            (code, position, character) =>
+                Check($"{code[..position]}{Alphabet[character]}{code[(position + 1)..]}").Verdict
+                    is CodeVerdict.NonConforming or CodeVerdict.Invalid,
+            iter: 20_000);
     }
 
     [Fact]
