@@ -1,10 +1,10 @@
 using ExchangeHub.Access.Regions;
+using ExchangeHub.Contracts;
 using ExchangeHub.Contracts.Sealing;
 using ExchangeHub.Gateway.Clients;
 using ExchangeHub.Host.Http;
 using ExchangeHub.Host.Settings;
 using ExchangeHub.Hub;
-using ExchangeHub.Hub.Pipeline;
 using Microsoft.Extensions.Logging.Console;
 using Scalar.AspNetCore;
 

@@ -7,7 +7,6 @@ internal readonly record struct AttributeFacts(string? Region, string? Counterpa
 internal static class AttributeRules
 {
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan ChinaTime = TimeSpan.FromHours(8);
 
     public static AttributeFacts Check(CloudEvent e, Contract contract, ValidationContext context, Findings findings)
     {
@@ -20,7 +19,7 @@ internal static class AttributeRules
         CheckConfidentiality(e.Confidentiality, context, findings);
         CheckApproval(e, contract, effective, approved, findings);
 
-        var asOf = effective ?? DateOnly.FromDateTime((time ?? context.Now).ToOffset(ChinaTime).DateTime);
+        var asOf = effective ?? ChinaTime.DateOf(time ?? context.Now);
         if (RequireText("region", e.Region, findings))
         {
             CheckRegion("region", e.Region!, asOf, context, findings);

@@ -24,7 +24,12 @@ public static class HubSchema
             await db.Database.ExecuteSqlRawAsync(SqlitePragmas.Database, cancellationToken);
         }
 
-        await db.Database.MigrateAsync(cancellationToken);
+        // A node whose account may not change the schema runs where nothing is left to change.
+        if ((await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
+        {
+            await db.Database.MigrateAsync(cancellationToken);
+        }
+
         await MatchKeysAsync(db, scope.ServiceProvider.GetRequiredService<KeyFolder>(), cancellationToken);
     }
 

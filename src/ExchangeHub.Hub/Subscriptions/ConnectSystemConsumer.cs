@@ -4,7 +4,6 @@ using ExchangeHub.Contracts;
 using ExchangeHub.Contracts.Sealing;
 using ExchangeHub.Contracts.Transport;
 using ExchangeHub.Hub.Deliveries;
-using ExchangeHub.Hub.Pipeline;
 using MassTransit;
 
 namespace ExchangeHub.Hub.Subscriptions;

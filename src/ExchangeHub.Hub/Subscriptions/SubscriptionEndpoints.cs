@@ -3,7 +3,6 @@ using ExchangeHub.Access;
 using ExchangeHub.Access.Regions;
 using ExchangeHub.Contracts;
 using ExchangeHub.Hub.Intake;
-using ExchangeHub.Hub.Pipeline;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

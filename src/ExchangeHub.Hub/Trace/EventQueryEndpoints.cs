@@ -4,7 +4,6 @@ using ExchangeHub.Access;
 using ExchangeHub.Access.Regions;
 using ExchangeHub.Contracts;
 using ExchangeHub.Hub.Ledger;
-using ExchangeHub.Hub.Pipeline;
 using ExchangeHub.Hub.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

@@ -4,7 +4,6 @@ using ExchangeHub.Access.Regions;
 using ExchangeHub.Contracts;
 using ExchangeHub.Hub.Deliveries;
 using ExchangeHub.Hub.Ledger;
-using ExchangeHub.Hub.Pipeline;
 using ExchangeHub.Hub.Receipts;
 using ExchangeHub.Hub.Storage;
 using ExchangeHub.Hub.Subscriptions;
