@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using ExchangeHub.Contracts;
 using ExchangeHub.Contracts.Export;
@@ -25,6 +26,12 @@ public sealed class CompatibilityTests
 
         Assert.True(Directory.Exists(folder) && Directory.EnumerateFiles(folder, "*.json").Any(), $"{type} has no file in contracts/schemas/published; UPDATE_APPROVED=1 writes the first.");
     }
+
+    [Theory]
+    [MemberData(nameof(Types))]
+    public void A_contract_names_the_day_of_its_first_publication(string type) => Assert.Equal(
+        Directory.EnumerateFiles(Path.Combine(Published, type), "*.json").Select(Path.GetFileNameWithoutExtension).Min(StringComparer.Ordinal),
+        ContractCatalog.Find(type)!.Published.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
 
     [Fact]
     public void No_published_contract_is_gone() =>
