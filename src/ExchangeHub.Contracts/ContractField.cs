@@ -40,7 +40,11 @@ public enum FieldKind
 /// <summary>One field of a contract, read once from its record; everything that walks event data walks these.</summary>
 public sealed class ContractField
 {
-    private static readonly DateOnly FoundingOfTheRepublic = new(1949, 10, 1);
+    /// <summary>Greatest length of a credit code or identity number as senders write it: blanks and full-width forms included.</summary>
+    internal const int LongestCode = 32;
+
+    /// <summary>The earliest date, where a field has no other.</summary>
+    internal static readonly DateOnly FoundingOfTheRepublic = new(1949, 10, 1);
 
     /// <summary>Name on the wire, camelCase.</summary>
     public required string Name { get; init; }
@@ -66,6 +70,9 @@ public sealed class ContractField
     /// <summary>Greatest length of a text (200 by default) or of a list (1,000).</summary>
     public int MaxLength { get; init; }
 
+    /// <summary>Regular expression that a text follows, where it has one; written so that .NET and JavaScript read it alike.</summary>
+    public string? Pattern { get; init; }
+
     /// <summary>Earliest date.</summary>
     public DateOnly Since { get; init; }
 
@@ -83,6 +90,15 @@ public sealed class ContractField
 
     /// <summary>The property it was read from; its documentation describes the field.</summary>
     public PropertyInfo? Property { get; init; }
+
+    /// <summary>The members of a <see cref="FieldKind.Code"/>.</summary>
+    internal static IReadOnlyList<ContractField> CodeFields { get; } =
+    [
+        CodeMember("code", required: true, maxLength: 64),
+        CodeMember("codeSet", required: true, maxLength: 100),
+        CodeMember("codeSetVersion", required: false, maxLength: 50),
+        CodeMember("name", required: false, maxLength: 100),
+    ];
 
     internal static IReadOnlyList<ContractField> Of(Type record) =>
         [.. record.GetProperties(BindingFlags.Public | BindingFlags.Instance)
@@ -103,6 +119,7 @@ public sealed class ContractField
             Subject = property.GetCustomAttribute<SubjectAttribute>()?.Kind,
             IsFormerSubject = property.GetCustomAttribute<FormerSubjectAttribute>() is not null,
             MaxLength = property.GetCustomAttribute<MaxLengthAttribute>()?.Length ?? (kind == FieldKind.List ? 1000 : 200),
+            Pattern = property.GetCustomAttribute<RegularExpressionAttribute>()?.Pattern,
             Since = property.GetCustomAttribute<SinceAttribute>()?.Date ?? FoundingOfTheRepublic,
             Minimum = ToDecimal(range?.Minimum),
             Maximum = ToDecimal(range?.Maximum),
@@ -114,6 +131,16 @@ public sealed class ContractField
 
     private static decimal? ToDecimal(object? bound) =>
         bound is null ? null : Convert.ToDecimal(bound, CultureInfo.InvariantCulture);
+
+    private static ContractField CodeMember(string name, bool required, int maxLength) => new()
+    {
+        Name = name,
+        Kind = FieldKind.Text,
+        Required = required,
+        Classification = Classification.Internal,
+        Acting = false,
+        MaxLength = maxLength,
+    };
 
     private static ContractField ElementOf(Type type)
     {

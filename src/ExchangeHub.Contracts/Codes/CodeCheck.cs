@@ -23,9 +23,13 @@ public sealed record CodeReason(string Code, string Detail);
 
 /// <summary>A verdict, the normal form where there is one, and the reasons.</summary>
 /// <param name="Verdict">The verdict.</param>
-/// <param name="Normalized">Trimmed, half-width, upper-case form; never repaired.</param>
+/// <param name="Normalized">Trimmed, half-width, upper-case form, never repaired; null where not even length and characters fit.</param>
 /// <param name="Reasons">Why it is not simply valid.</param>
-public sealed record CodeCheck(CodeVerdict Verdict, string? Normalized, IReadOnlyList<CodeReason> Reasons);
+public sealed record CodeCheck(CodeVerdict Verdict, string? Normalized, IReadOnlyList<CodeReason> Reasons)
+{
+    /// <summary>Verdict and reason codes; the value stays out, as it may be an identity number.</summary>
+    public override string ToString() => $"{Verdict} [{string.Join(", ", Reasons.Select(reason => reason.Code))}]";
+}
 
 /// <summary>What is known of a region code.</summary>
 public enum RegionStanding
@@ -51,4 +55,7 @@ public interface IRegionStandings
 {
     /// <summary>The standing of a six-digit code.</summary>
     RegionStanding StandingOf(string code);
+
+    /// <summary>The same for a part of a longer code; a table on the hot path answers it without a copy.</summary>
+    RegionStanding StandingOf(ReadOnlySpan<char> code) => StandingOf(code.ToString());
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using ExchangeHub.Contracts.Codes;
 
 namespace ExchangeHub.Contracts.Personnel;
@@ -19,22 +20,30 @@ public sealed record PostChanged
     public required CitizenId NationalId { get; init; }
 
     /// <summary>姓名, A01001.</summary>
-    [Classified(Classification.Personal), Acting]
+    [Classified(Classification.Personal), Acting, MaxLength(100)]
     public required string PersonName { get; init; }
 
     /// <summary>Institution the person serves in, by the staffing office's id.</summary>
+    [MaxLength(64)]
     public required string InstitutionId { get; init; }
 
+    /// <summary>Its name, A02001.</summary>
+    [Classified(Classification.Public)]
+    public string? InstitutionName { get; init; }
+
     /// <summary>Its credit code, B01014.</summary>
+    [Classified(Classification.Public)]
     public CreditCode? UnitCreditCode { get; init; }
 
     /// <summary>Name of the post left, A02016.</summary>
+    [MaxLength(100)]
     public string? FormerPostName { get; init; }
 
     /// <summary>Level of the post left, A02007.</summary>
     public CodedValue? FormerPostLevel { get; init; }
 
     /// <summary>Name of the post taken, A02016.</summary>
+    [MaxLength(100)]
     public required string PostName { get; init; }
 
     /// <summary>Level of the post taken, A02007, GB/T 12407.</summary>
