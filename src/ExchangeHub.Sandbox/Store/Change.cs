@@ -4,8 +4,8 @@ using ExchangeHub.Contracts;
 
 namespace ExchangeHub.Sandbox.Store;
 
-/// <summary>What led to a fact: the event that came in, and the business case it belongs to.</summary>
-internal sealed record Cause(string? EventId, string? CorrelationId);
+/// <summary>What led to a fact: the event that came in, the business case it belongs to, and the trace it is part of.</summary>
+internal sealed record Cause(string? EventId, string? CorrelationId, string? TraceParent = null);
 
 /// <summary>A fact the department records about its own business, to be exchanged.</summary>
 internal sealed record Fact(string BusinessType, JsonObject Fields, string EffectiveDate, string? DocumentNo = null, string? DocumentDate = null);

@@ -22,7 +22,7 @@ internal static class Outbox
             ("$rowId", rowId), ("$type", fact.BusinessType), ("$fields", fact.Fields.ToJsonString(WireJson.Options)),
             ("$effective", fact.EffectiveDate), ("$documentNo", fact.DocumentNo), ("$documentDate", fact.DocumentDate),
             // A fact that nothing led to opens a case, and its own number is the case's.
-            ("$correlation", cause?.CorrelationId ?? cause?.EventId ?? rowId), ("$causation", cause?.EventId), ("$trace", Activity.Current?.Id),
+            ("$correlation", cause?.CorrelationId ?? cause?.EventId ?? rowId), ("$causation", cause?.EventId), ("$trace", cause?.TraceParent ?? Activity.Current?.Id),
             ("$at", clock.GetUtcNow().ToOffset(ChinaTime.Offset).ToString("yyyy-MM-ddTHH:mm:ss.fffzzz", CultureInfo.InvariantCulture)));
         return rowId;
     }
