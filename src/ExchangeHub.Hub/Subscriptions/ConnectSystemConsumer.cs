@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ExchangeHub.Access.Regions;
 using ExchangeHub.Contracts;
 using ExchangeHub.Contracts.Sealing;
@@ -13,8 +12,7 @@ internal sealed class ConnectSystemConsumer(SubscriptionStore store, IRegionTree
 {
     public async Task Consume(ConsumeContext<ConnectSystem> context)
     {
-        var introduction = JsonSerializer.Deserialize<SystemIntroduction>(
-            transportSeal.Open(context.Message.Body.Box, SealContext.ConnectSystem), WireJson.Options)!;
+        var introduction = transportSeal.OpenBody<SystemIntroduction>(context.Message.Body, SealContext.ConnectSystem);
         if (Problem(introduction) is { } problem)
         {
             await context.RespondAsync(new SystemConnected(null, problem));
