@@ -20,15 +20,14 @@ public static class GatewaySchema
             return;
         }
 
-        var clock = services.GetService<TimeProvider>() ?? TimeProvider.System;
-        await using var turn = await FileTurnAsync(db.Database.GetConnectionString()!, clock, cancellationToken);
+        await using var turn = await FileTurnAsync(db.Database.GetConnectionString()!, cancellationToken);
         await ForgetKilledMigrationAsync(db, cancellationToken);
         await db.Database.MigrateAsync(cancellationToken);
         await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellationToken);
     }
 
     /// <summary>The system lets go of a file when its process is killed, which EF's own lock, a row, survives.</summary>
-    private static async Task<FileStream> FileTurnAsync(string connectionString, TimeProvider clock, CancellationToken cancellationToken)
+    private static async Task<FileStream> FileTurnAsync(string connectionString, CancellationToken cancellationToken)
     {
         var file = new SqliteConnectionStringBuilder(connectionString).DataSource + ".gw-migrating";
         while (true)
@@ -39,7 +38,7 @@ public static class GatewaySchema
             }
             catch (IOException) when (File.Exists(file))
             {
-                await Task.Delay(Retry, clock, cancellationToken);
+                await Task.Delay(Retry, cancellationToken);
             }
         }
     }
