@@ -30,24 +30,30 @@ internal sealed class SharedKeys
         {
             WriteOnce($"{EncryptionPurpose}-{FirstId}.key", RandomNumberGenerator.GetBytes(KeyFolder.KeyLength));
         }
+
+        Signing = [.. SigningFiles().OrderDescending(StringComparer.Ordinal).Select(ReadSigning)];
+        Encryption = [.. folder.Ids(EncryptionPurpose).Reverse().Select(ReadEncryption)];
     }
 
     /// <summary>Newest first.</summary>
-    public IEnumerable<SigningCredentials> Signing() => SigningFiles().OrderDescending(StringComparer.Ordinal).Select(file =>
+    public IReadOnlyList<SigningCredentials> Signing { get; }
+
+    /// <summary>Newest first.</summary>
+    public IReadOnlyList<EncryptingCredentials> Encryption { get; }
+
+    private static SigningCredentials ReadSigning(string file)
     {
         var ec = ECDsa.Create();
         ec.ImportFromPem(File.ReadAllText(file));
         var key = new ECDsaSecurityKey(ec);
         key.KeyId = Base64UrlEncoder.Encode(key.ComputeJwkThumbprint());
         return new SigningCredentials(key, SecurityAlgorithms.EcdsaSha256);
-    });
+    }
 
-    /// <summary>Newest first.</summary>
-    public IEnumerable<EncryptingCredentials> Encryption() => folder.Ids(EncryptionPurpose).Reverse().Select(id =>
-        new EncryptingCredentials(
-            new SymmetricSecurityKey(folder.Read(EncryptionPurpose, id)) { KeyId = id },
-            SecurityAlgorithms.Aes256KW,
-            SecurityAlgorithms.Aes256CbcHmacSha512));
+    private EncryptingCredentials ReadEncryption(string id) => new(
+        new SymmetricSecurityKey(folder.Read(EncryptionPurpose, id)) { KeyId = id },
+        SecurityAlgorithms.Aes256KW,
+        SecurityAlgorithms.Aes256CbcHmacSha512);
 
     private string[] SigningFiles() => Directory.GetFiles(folder.Path, "signing-*.pem");
 
