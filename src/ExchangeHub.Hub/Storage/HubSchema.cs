@@ -19,19 +19,30 @@ public static class HubSchema
     {
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<HubDb>();
-        if (!scope.ServiceProvider.GetRequiredService<Database>().IsPostgres)
+        if (scope.ServiceProvider.GetRequiredService<Database>().IsPostgres)
         {
+            await db.Database.MigrateAsync(cancellationToken);
+        }
+        else
+        {
+            var clock = scope.ServiceProvider.GetRequiredService<TimeProvider>();
+            await using var turn = await SqliteTurn.TakeAsync(db.Database.GetDbConnection(), clock, cancellationToken);
             await db.Database.ExecuteSqlRawAsync(SqlitePragmas.Database, cancellationToken);
+            await db.Database.MigrateAsync(cancellationToken);
         }
 
-        await db.Database.MigrateAsync(cancellationToken);
         await MatchKeysAsync(db, scope.ServiceProvider.GetRequiredService<KeyFolder>(), cancellationToken);
     }
 
     private static async Task MatchKeysAsync(HubDb db, KeyFolder folder, CancellationToken cancellationToken)
     {
-        // Two nodes may start on an empty database at once; the first to commit its key ids wins, the other takes them over.
-        await using var transaction = await db.Database.BeginTransactionAsync(System.Data.IsolationLevel.Serializable, cancellationToken);
+        // Two nodes may start on an empty database at once: the first makes the keys, the other waits and takes them over.
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (db.Database.IsNpgsql())
+        {
+            await db.Database.ExecuteSqlRawAsync("lock table key_use in exclusive mode", cancellationToken);
+        }
+
         var used = await db.KeyUses.ToListAsync(cancellationToken);
         if (used.Count == 0)
         {
