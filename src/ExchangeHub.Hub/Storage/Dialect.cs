@@ -8,6 +8,9 @@ internal abstract class Dialect
     /// <summary>Opens a transaction that is alone in holding <paramref name="writer"/> until it ends.</summary>
     public abstract Task<WriteScope> BeginAsync(WriterLock writer, CancellationToken cancellationToken);
 
+    /// <summary>Makes a transaction hold <paramref name="writer"/> too, from here to its end.</summary>
+    public abstract Task LockAsync(WriteScope scope, WriterLock writer, CancellationToken cancellationToken);
+
     /// <summary>Opens a connection for reading.</summary>
     public abstract Task<DbConnection> OpenAsync(CancellationToken cancellationToken);
 
