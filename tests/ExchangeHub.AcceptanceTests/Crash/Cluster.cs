@@ -20,7 +20,12 @@ internal sealed class Cluster : IAsyncDisposable
         {
             for (var i = 0; i < size; i++)
             {
-                cluster.Joined(await HubProcess.StartAsync(new HubSettings { Edition = edition, Keys = i == 0 ? null : cluster.nodes[0].Keys }));
+                cluster.Joined(await HubProcess.StartAsync(new HubSettings
+                {
+                    Edition = edition,
+                    Keys = i == 0 ? null : cluster.nodes[0].Keys,
+                    StartLimit = TimeSpan.FromMinutes(3),
+                }));
             }
 
             return cluster;

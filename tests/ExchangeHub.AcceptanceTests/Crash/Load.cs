@@ -10,7 +10,7 @@ namespace ExchangeHub.AcceptanceTests.Crash;
 /// <summary>Publishers, subscribers and a reader who work on a cluster until the proof has seen enough.</summary>
 internal sealed class Load : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly CancellationTokenSource enough = new();
     private readonly CancellationTokenSource upToDate = new();
