@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Reflection;
+using ExchangeHub.Contracts.Export;
 
 namespace ExchangeHub.Contracts;
 
@@ -18,6 +20,7 @@ public sealed class Contract
         Basis = declared.Basis;
         DueWorkingDays = declared.DueWorkingDays;
         NeedsApproval = declared.NeedsApproval;
+        Published = DateOnly.ParseExact(declared.Published, "yyyy-MM-dd", CultureInfo.InvariantCulture);
         Publishers = declared.Publishers;
         subscribers = record.GetCustomAttributes<SubscriberAttribute>().ToDictionary(s => s.Department, s => s.Profile);
         Fields = ContractField.Of(record);
@@ -42,6 +45,12 @@ public sealed class Contract
 
     /// <summary>Chinese name.</summary>
     public string Title { get; }
+
+    /// <summary>What it says, from the record's documentation; the Chinese name where that was not shipped.</summary>
+    public string Description => Documentation.Of(Record) ?? Title;
+
+    /// <summary>Day of its first publication.</summary>
+    public DateOnly Published { get; }
 
     /// <summary>Rule or law.</summary>
     public string? Basis { get; }

@@ -28,6 +28,9 @@ public sealed class ContractAttribute(string family, string name, int major) : A
     /// <summary>Working days within which a receiver owes its business outcome; 0 where none is owed.</summary>
     public int DueWorkingDays { get; init; }
 
+    /// <summary>Day of its first publication, <c>yyyy-MM-dd</c>: the oldest file in <c>contracts/schemas/published</c>.</summary>
+    public string Published { get; init; } = "2026-11-23";
+
     /// <summary>True where the approval number and date are mandatory (every change of quota, post or sanction).</summary>
     public bool NeedsApproval { get; init; }
 }

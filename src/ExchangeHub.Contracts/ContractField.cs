@@ -5,6 +5,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using ExchangeHub.Contracts.Codes;
+using ExchangeHub.Contracts.Export;
 
 namespace ExchangeHub.Contracts;
 
@@ -88,8 +89,11 @@ public sealed class ContractField
     /// <summary>What a list holds.</summary>
     public ContractField? Element { get; init; }
 
-    /// <summary>The property it was read from; its documentation describes the field.</summary>
+    /// <summary>The property it was read from.</summary>
     public PropertyInfo? Property { get; init; }
+
+    /// <summary>What it holds, from the property's documentation where that was shipped.</summary>
+    public string? Description => Property is null ? null : Documentation.Of(Property);
 
     /// <summary>The members of a <see cref="FieldKind.Code"/>.</summary>
     internal static IReadOnlyList<ContractField> CodeFields { get; } =

@@ -1,6 +1,7 @@
 using ExchangeHub.Gateway.Storage;
 using ExchangeHub.Host.Settings;
 using ExchangeHub.Hub;
+using ExchangeHub.Hub.Ledger;
 using ExchangeHub.Hub.Storage;
 using Microsoft.Extensions.Options;
 

@@ -2,6 +2,7 @@ using ExchangeHub.Access;
 using ExchangeHub.Contracts.Sealing;
 using ExchangeHub.Hub;
 using ExchangeHub.Hub.Authorization;
+using ExchangeHub.Hub.Catalogue;
 using ExchangeHub.Hub.Deliveries;
 using ExchangeHub.Hub.Intake;
 using ExchangeHub.Hub.Ledger;
@@ -86,6 +87,7 @@ public static class HubExtensions
         endpoints.MapSubscriptions();
         endpoints.MapPull();
         endpoints.MapReceipts();
+        endpoints.MapCatalogue();
     }
 
     private static IServiceCollection AddDecision<TStage>(this IServiceCollection services)

@@ -10,7 +10,6 @@ namespace ExchangeHub.Access.Regions;
 /// <summary>Regions over HTTP: public reference data.</summary>
 public static class RegionEndpoints
 {
-    private static readonly TimeSpan ChinaTime = TimeSpan.FromHours(8);
 
     /// <summary>Maps <c>GET /v1/regions/{code}?asOf=yyyy-MM-dd</c>.</summary>
     public static IEndpointRouteBuilder MapRegions(this IEndpointRouteBuilder endpoints)
@@ -28,7 +27,7 @@ public static class RegionEndpoints
 
     private static IResult Find(string code, string? asOf, IRegionTrees trees, TimeProvider clock)
     {
-        var day = DateOnly.FromDateTime(clock.GetUtcNow().ToOffset(ChinaTime).DateTime);
+        var day = clock.Today();
         if (asOf is not null && !DateOnly.TryParseExact(asOf, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day))
         {
             var finding = new Finding(RejectionCode.InvalidField, "asOf", "A day is written yyyy-MM-dd.");

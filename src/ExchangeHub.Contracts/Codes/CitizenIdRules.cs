@@ -12,7 +12,6 @@ internal static class CitizenIdRules
     // The standard's own sample is of 1880, so the limit only keeps out dates that nobody alive or in a file can have.
     private static readonly DateOnly EarliestBirth = new(1800, 1, 1);
 
-    private static readonly TimeSpan ChinaTime = TimeSpan.FromHours(8);
 
     private static ReadOnlySpan<byte> Weights => [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 
@@ -93,7 +92,7 @@ internal static class CitizenIdRules
 
         return DateOnly.TryParseExact(digits, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var birth)
             && birth >= EarliestBirth
-            && birth <= DateOnly.FromDateTime(clock.GetUtcNow().ToOffset(ChinaTime).DateTime);
+            && birth <= clock.Today();
     }
 
     private static CodeReason? LegacyReason(string number) =>

@@ -34,7 +34,7 @@ internal static class FieldSchema
 
     private static void Describe(JsonObject schema, ContractField field)
     {
-        if (Documentation.Of(field.Property!) is { } description)
+        if (field.Description is { } description)
         {
             schema["description"] = description;
         }

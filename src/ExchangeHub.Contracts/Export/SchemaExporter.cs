@@ -32,7 +32,7 @@ public static class SchemaExporter
         var schema = new JsonObject
         {
             ["title"] = contract.Title,
-            ["description"] = Documentation.Of(contract.Record) ?? contract.Title,
+            ["description"] = contract.Description,
             ["x-type"] = contract.Type,
             ["x-publishers"] = ExportJson.Texts(contract.Publishers),
             ["x-subscribers"] = new JsonObject(contract.Subscribers

@@ -1,13 +1,22 @@
 namespace ExchangeHub.Contracts.Validation;
 
 /// <summary>What the walk through the data has to know of the attributes.</summary>
-internal readonly record struct AttributeFacts(string? Region, string? CounterpartRegion, DateOnly AsOf);
+/// <param name="Region">The region whose data it is.</param>
+/// <param name="CounterpartRegion">The other one of a movement.</param>
+/// <param name="OccurredOn">Day of the event in China.</param>
+/// <param name="EffectiveOn">Day from which it holds; the day of the event where it does not say.</param>
+internal readonly record struct AttributeFacts(string? Region, string? CounterpartRegion, DateOnly OccurredOn, DateOnly EffectiveOn)
+{
+    // The code of today's keeper stands on facts that are older than the code (people enrolled before the city was founded),
+    // and a code of tomorrow on what takes effect tomorrow: either day will do.
+    public bool IsInTree(string region, ValidationContext context) =>
+        context.RegionExists(region, EffectiveOn) || (OccurredOn != EffectiveOn && context.RegionExists(region, OccurredOn));
+}
 
 /// <summary>Form and rules of the hub's attributes.</summary>
 internal static class AttributeRules
 {
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan ChinaTime = TimeSpan.FromHours(8);
 
     public static AttributeFacts Check(CloudEvent e, Contract contract, ValidationContext context, Findings findings)
     {
@@ -20,18 +29,19 @@ internal static class AttributeRules
         CheckConfidentiality(e.Confidentiality, context, findings);
         CheckApproval(e, contract, effective, approved, findings);
 
-        var asOf = effective ?? DateOnly.FromDateTime((time ?? context.Now).ToOffset(ChinaTime).DateTime);
+        var occurred = ChinaTime.DateOf(time ?? context.Now);
+        var facts = new AttributeFacts(e.Region, e.CounterpartRegion, occurred, effective ?? occurred);
         if (RequireText("region", e.Region, findings))
         {
-            CheckRegion("region", e.Region!, asOf, context, findings);
+            CheckRegion("region", e.Region!, facts, context, findings);
         }
 
         if (e.CounterpartRegion is not null)
         {
-            CheckRegion("counterpartregion", e.CounterpartRegion, asOf, context, findings);
+            CheckRegion("counterpartregion", e.CounterpartRegion, facts, context, findings);
         }
 
-        return new AttributeFacts(e.Region, e.CounterpartRegion, asOf);
+        return facts;
     }
 
     private static bool RequireText(string name, string? value, Findings findings)
@@ -76,10 +86,13 @@ internal static class AttributeRules
         if (time > context.Now + ClockTolerance)
         {
             findings.Error(RejectionCode.TimeInFuture, "time", "Lies more than five minutes ahead of the hub's clock.");
+            return null;
         }
-        else if (time.Year < ContractField.FoundingOfTheRepublic.Year)
+
+        if (DateOnly.FromDateTime(time.UtcDateTime) < ContractField.FoundingOfTheRepublic)
         {
             findings.Error(RejectionCode.DateTooEarly, "time", "Lies before 1949-10-01.");
+            return null;
         }
 
         return time;
@@ -156,15 +169,15 @@ internal static class AttributeRules
         }
     }
 
-    private static void CheckRegion(string name, string code, DateOnly asOf, ValidationContext context, Findings findings)
+    private static void CheckRegion(string name, string code, AttributeFacts facts, ValidationContext context, Findings findings)
     {
         if (!DataRules.IsRegionCode(code))
         {
             findings.Error(RejectionCode.InvalidAttribute, name, "A region is six digits, GB/T 2260.");
         }
-        else if (!context.RegionExists(code, asOf))
+        else if (!facts.IsInTree(code, context))
         {
-            findings.Error(RejectionCode.UnknownRegion, name, $"Is not in the region tree on {asOf:yyyy-MM-dd}.");
+            findings.Error(RejectionCode.UnknownRegion, name, "Is in the region tree neither on the effective date nor on the day of the event.");
         }
     }
 }

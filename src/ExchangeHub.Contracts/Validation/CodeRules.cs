@@ -11,9 +11,9 @@ internal static class CodeRules
         {
             findings.Error(RejectionCode.InvalidField, "A region is six digits, GB/T 2260.");
         }
-        else if (field.Subject is not null && !context.RegionExists(code, facts.AsOf))
+        else if (field.Subject is not null && !facts.IsInTree(code, context))
         {
-            findings.Error(RejectionCode.UnknownRegion, $"Is not in the region tree on {facts.AsOf:yyyy-MM-dd}.");
+            findings.Error(RejectionCode.UnknownRegion, "Is in the region tree neither on the effective date nor on the day of the event.");
         }
         else if (code != facts.Region && code != facts.CounterpartRegion)
         {

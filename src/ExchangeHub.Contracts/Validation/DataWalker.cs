@@ -33,7 +33,7 @@ internal readonly struct DataWalker(Findings findings, ValidationContext context
             var index = IndexOf(member, fields, next);
             if (index < 0)
             {
-                Unknown(member, fields);
+                seen |= Unknown(member, fields);
                 continue;
             }
 
@@ -132,19 +132,20 @@ internal readonly struct DataWalker(Findings findings, ValidationContext context
         return -1;
     }
 
-    private void Unknown(JsonProperty member, IReadOnlyList<ContractField> fields)
+    // Answers which field is settled by it: one that is only written wrongly is not missing as well.
+    private ulong Unknown(JsonProperty member, IReadOnlyList<ContractField> fields)
     {
         var name = JsonText.NameOf(member);
-        var meant = fields.FirstOrDefault(field => string.Equals(field.Name, name, StringComparison.OrdinalIgnoreCase));
+        var meant = name is null ? -1 : IndexOfMeant(name, fields);
         findings.Enter(name is null ? "?" : TextSafety.ForAnswer(name));
         if (name is null)
         {
             findings.Error(RejectionCode.UnsafeText, "The field's name is not valid Unicode.");
         }
-        else if (meant is not null)
+        else if (meant >= 0)
         {
             // Readers differ in whether case counts; a name that only nearly fits would mean two things.
-            findings.Error(RejectionCode.InvalidField, $"The field is written '{meant.Name}'.");
+            findings.Error(RejectionCode.InvalidField, $"The field is written '{fields[meant].Name}'.");
         }
         else
         {
@@ -152,5 +153,19 @@ internal readonly struct DataWalker(Findings findings, ValidationContext context
         }
 
         findings.Leave();
+        return meant >= 0 ? 1UL << meant : 0;
+    }
+
+    private static int IndexOfMeant(string name, IReadOnlyList<ContractField> fields)
+    {
+        for (var i = 0; i < fields.Count; i++)
+        {
+            if (string.Equals(fields[i].Name, name, StringComparison.OrdinalIgnoreCase))
+            {
+                return i;
+            }
+        }
+
+        return -1;
     }
 }

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
-using ExchangeHub.Contracts;
 using ExchangeHub.Contracts.Sealing;
 using ExchangeHub.Contracts.Transport;
 using ExchangeHub.Hub.Subscriptions;
@@ -99,7 +97,7 @@ internal sealed partial class DeliveryRelay(
         try
         {
             var deliveries = claimed.Select(delivery => projector.Project(delivery, subscription)).ToList();
-            var body = new SealedBody(transportSeal.Close(JsonSerializer.SerializeToUtf8Bytes(deliveries, WireJson.Options), SealContext.DeliverEvents));
+            var body = transportSeal.CloseBody(deliveries, SealContext.DeliverEvents);
             var endpoint = await bus.GetSendEndpoint(new Uri($"exchange:{Queues.DeliverEvents(subscription.ClientId)}"));
 
             // A failed send means "unknown", not "unsent": the lease decides when to try again, the adapter tells repetitions apart.

@@ -15,9 +15,6 @@ internal enum DeliveryState
     Completed = 2,
 
     Refused = 3,
-
-    /// <summary>The subscription ended before it was delivered.</summary>
-    Cancelled = 4,
 }
 
 /// <summary>One event owed to one subscriber. Written with its ledger entry, so this table is the outbox.</summary>

@@ -6,12 +6,13 @@ using ExchangeHub.Hub.Storage;
 namespace ExchangeHub.Hub.Deliveries;
 
 /// <summary>Turns targets into deliveries, in the transaction of their ledger entries.</summary>
-internal sealed class DeliveryStage(WorkingDayCalendar calendar) : ICommitStage
+internal sealed class DeliveryStage(WorkingDayCalendar calendar, DeliverySignal signal) : ICommitStage
 {
     public Task WriteAsync(CommitGroup group, CancellationToken cancellationToken)
     {
         var now = group.Now.ToUnixTimeMilliseconds();
         var rows = new List<DeliveryRow>();
+        var owed = new HashSet<Guid>();
         var dueOn = new Dictionary<int, string>();
         foreach (var (batch, incoming) in group.New)
         {
@@ -28,10 +29,11 @@ internal sealed class DeliveryStage(WorkingDayCalendar calendar) : ICommitStage
                     CreatedAt = now,
                     DueOn = DueOn(dueOn, incoming.Contract!.DueWorkingDays, batch.Today),
                 });
-                group.Woken.Add(target);
+                owed.Add(target);
             }
         }
 
+        group.AfterCommit.Add(() => signal.Wake(owed));
         return group.Scope.InsertAsync(DeliveryTables.Deliveries, rows, cancellationToken);
     }
 

@@ -11,6 +11,7 @@ internal readonly record struct LaneEntry(Guid Id, long Sequence, string Subject
 internal sealed class LanePlan
 {
     private readonly Dictionary<string, long> heldFrom = [];
+    private readonly HashSet<string> going = [];
 
     /// <summary>Notes a delivery that cannot go out now.</summary>
     public void Hold(LaneEntry held)
@@ -25,14 +26,18 @@ internal sealed class LanePlan
     /// <summary>True where the delivery may go out. To be asked in ledger order, after all holds are noted.</summary>
     public bool MayGo(LaneEntry entry)
     {
-        if (!IsHeld(entry.Subject, entry.Sequence) && (entry.OtherSubject is null || !IsHeld(entry.OtherSubject, entry.Sequence)))
+        if (!IsHeld(entry.Subject, entry.Sequence) && (entry.OtherSubject is null || MayJoin(entry.OtherSubject, entry.Sequence)))
         {
+            going.Add(entry.Subject);
             return true;
         }
 
         Hold(entry);
         return false;
     }
+
+    // A receiver sees one subject only; so what ends a second lane waits until that lane is settled.
+    private bool MayJoin(string lane, long sequence) => !IsHeld(lane, sequence) && !going.Contains(lane);
 
     private bool IsHeld(string subject, long sequence) => heldFrom.TryGetValue(subject, out var from) && from < sequence;
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using ExchangeHub.Access;
 using ExchangeHub.Contracts;
+using ExchangeHub.Hub.Http;
 using ExchangeHub.Hub.Pipeline;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ExchangeHub.Access;
-using ExchangeHub.Contracts;
 using ExchangeHub.Contracts.Sealing;
 using ExchangeHub.Contracts.Transport;
 using ExchangeHub.Hub.Pipeline;
@@ -26,7 +25,7 @@ internal sealed class SubmitEventsConsumer(EventPipeline pipeline, Seal transpor
         var results = await pipeline.AcceptAsync(sender, events, context.CancellationToken);
         await context.RespondAsync(new EventsAnswered
         {
-            Body = new SealedBody(transportSeal.Close(JsonSerializer.SerializeToUtf8Bytes(results, WireJson.Options), SealContext.EventsAnswered)),
+            Body = transportSeal.CloseBody(results, SealContext.EventsAnswered),
         });
     }
 }

@@ -1,4 +1,5 @@
 using ExchangeHub.Access;
+using ExchangeHub.Contracts;
 
 namespace ExchangeHub.Hub.Pipeline;
 
@@ -9,21 +10,10 @@ internal sealed class EventBatch(Caller sender, DateTimeOffset receivedAt, IRead
 
     public DateTimeOffset ReceivedAt => receivedAt;
 
-    public DateOnly Today => DateOnly.FromDateTime(receivedAt.ToOffset(ChinaTime.Offset).DateTime);
+    public DateOnly Today => ChinaTime.DateOf(receivedAt);
 
     public IReadOnlyList<IncomingEvent> Events => events;
 
     /// <summary>Those no stage has rejected yet.</summary>
     public IEnumerable<IncomingEvent> Live => events.Where(incoming => !incoming.IsRejected);
-}
-
-/// <summary>The one civil time of China; it has had no summer time since 1991.</summary>
-public static class ChinaTime
-{
-    /// <summary>+08:00.</summary>
-    public static readonly TimeSpan Offset = TimeSpan.FromHours(8);
-
-
-    /// <summary>Today in China.</summary>
-    public static DateOnly Today(this TimeProvider clock) => DateOnly.FromDateTime(clock.GetUtcNow().ToOffset(Offset).DateTime);
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Threading.Channels;
-using ExchangeHub.Hub.Deliveries;
 using ExchangeHub.Hub.Storage;
 using ExchangeHub.Hub.Telemetry;
 using Microsoft.Extensions.Hosting;
@@ -17,7 +16,6 @@ internal sealed partial class GroupCommit(
     Dialect dialect,
     IEnumerable<ICommitStage> stages,
     IOutcomeRecorder recorder,
-    DeliverySignal signal,
     TimeProvider clock,
     IOptions<HubOptions> options,
     ILogger<GroupCommit> logger) : BackgroundService
@@ -97,7 +95,7 @@ internal sealed partial class GroupCommit(
 
             await recorder.RecordAsync(group, CancellationToken.None);
             await scope.CommitAsync(CancellationToken.None);
-            signal.Wake(group.Woken);
+            group.AfterCommit.ForEach(action => action());
         }
         catch (Exception failure) when (waiting.Count > 1)
         {

@@ -26,8 +26,8 @@ internal sealed class CommitGroup(WriteScope scope, IReadOnlyList<EventBatch> ba
 
     public DateTimeOffset Now => now;
 
-    /// <summary>Subscriptions that got new deliveries; their waiters are woken after the commit.</summary>
-    public HashSet<Guid> Woken { get; } = [];
+    /// <summary>What is to be done once all of it is durable.</summary>
+    public List<Action> AfterCommit { get; } = [];
 
     public IEnumerable<(EventBatch Batch, IncomingEvent Event)> Live =>
         batches.SelectMany(batch => batch.Live.Select(incoming => (batch, incoming)));

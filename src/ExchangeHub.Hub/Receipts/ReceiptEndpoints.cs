@@ -1,7 +1,7 @@
 using System.Text.Json;
 using ExchangeHub.Access;
 using ExchangeHub.Contracts;
-using ExchangeHub.Hub.Intake;
+using ExchangeHub.Hub.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

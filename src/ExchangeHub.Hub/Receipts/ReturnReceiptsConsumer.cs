@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ExchangeHub.Contracts;
 using ExchangeHub.Contracts.Sealing;
 using ExchangeHub.Contracts.Transport;
@@ -11,8 +10,7 @@ internal sealed class ReturnReceiptsConsumer(ReceiptRecorder recorder, Seal tran
 {
     public async Task Consume(ConsumeContext<ReturnReceipts> context)
     {
-        var body = transportSeal.Open(context.Message.Body.Box, SealContext.ReturnReceipts(context.Message.ClientId));
-        var receipts = JsonSerializer.Deserialize<List<Receipt>>(body, WireJson.Options)!;
+        var receipts = transportSeal.OpenBody<IReadOnlyList<Receipt>>(context.Message.Body, SealContext.ReturnReceipts);
         await recorder.RecordAsync(context.Message.ClientId, receipts, context.CancellationToken);
     }
 }

@@ -45,7 +45,7 @@ public sealed class RegionTableStore(IServiceScopeFactory scopes, TimeProvider c
     private static async Task<(long Version, RegionTree Tree)> LoadAsync(HubDb db, CancellationToken cancellationToken)
     {
         var version = await db.ChangeStamps.AsNoTracking().Where(stamp => stamp.Name == ChangeStamp.Regions).Select(stamp => stamp.Version).SingleAsync(cancellationToken);
-        var imports = await db.RegionImports.AsNoTracking().OrderBy(import => import.ImportedAt).ThenBy(import => import.Id).ToListAsync(cancellationToken);
+        var imports = await db.Set<RegionTableImport>().AsNoTracking().OrderBy(import => import.ImportedAt).ThenBy(import => import.Id).ToListAsync(cancellationToken);
         var tree = imports.Aggregate(RegionTables.Load(), (tree, import) => RegionTables.With(tree, new StringReader(import.Content)).Tree ?? tree);
         return (version, tree);
     }

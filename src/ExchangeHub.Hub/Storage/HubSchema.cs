@@ -21,17 +21,26 @@ public static class HubSchema
         var db = scope.ServiceProvider.GetRequiredService<HubDb>();
         if (scope.ServiceProvider.GetRequiredService<Database>().IsPostgres)
         {
-            await db.Database.MigrateAsync(cancellationToken);
+            await MigrateAsync(db, cancellationToken);
         }
         else
         {
             var clock = scope.ServiceProvider.GetRequiredService<TimeProvider>();
             await using var turn = await SqliteTurn.TakeAsync(db.Database.GetDbConnection(), clock, cancellationToken);
             await db.Database.ExecuteSqlRawAsync(SqlitePragmas.Database, cancellationToken);
-            await db.Database.MigrateAsync(cancellationToken);
+            await MigrateAsync(db, cancellationToken);
         }
 
         await MatchKeysAsync(db, scope.ServiceProvider.GetRequiredService<KeyFolder>(), cancellationToken);
+    }
+
+    private static async Task MigrateAsync(HubDb db, CancellationToken cancellationToken)
+    {
+        // A node whose account may not change the schema runs where nothing is left to change.
+        if ((await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
+        {
+            await db.Database.MigrateAsync(cancellationToken);
+        }
     }
 
     private static async Task MatchKeysAsync(HubDb db, KeyFolder folder, CancellationToken cancellationToken)

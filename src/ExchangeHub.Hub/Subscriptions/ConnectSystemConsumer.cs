@@ -1,22 +1,18 @@
-using System.Text.Json;
 using ExchangeHub.Access.Regions;
 using ExchangeHub.Contracts;
 using ExchangeHub.Contracts.Sealing;
 using ExchangeHub.Contracts.Transport;
-using ExchangeHub.Hub.Deliveries;
-using ExchangeHub.Hub.Pipeline;
 using MassTransit;
 
 namespace ExchangeHub.Hub.Subscriptions;
 
 /// <summary>A department system presents itself; from then on it is owed the types it named.</summary>
-internal sealed class ConnectSystemConsumer(SubscriptionStore store, IRegionTrees regions, DeliverySignal signal, Seal transportSeal, TimeProvider clock)
+internal sealed class ConnectSystemConsumer(SubscriptionStore store, IRegionTrees regions, Seal transportSeal, TimeProvider clock)
     : IConsumer<ConnectSystem>
 {
     public async Task Consume(ConsumeContext<ConnectSystem> context)
     {
-        var introduction = JsonSerializer.Deserialize<SystemIntroduction>(
-            transportSeal.Open(context.Message.Body.Box, SealContext.ConnectSystem), WireJson.Options)!;
+        var introduction = transportSeal.OpenBody<SystemIntroduction>(context.Message.Body, SealContext.ConnectSystem);
         if (Problem(introduction) is { } problem)
         {
             await context.RespondAsync(new SystemConnected(null, problem));
@@ -42,7 +38,6 @@ internal sealed class ConnectSystemConsumer(SubscriptionStore store, IRegionTree
                 CreatedAt = clock.GetUtcNow().ToUnixTimeMilliseconds(),
             },
             context.CancellationToken);
-        signal.Wake([Guid.Empty]);
         await context.RespondAsync(new SystemConnected(subscription, null));
     }
 

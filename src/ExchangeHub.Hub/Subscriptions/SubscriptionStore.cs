@@ -41,19 +41,19 @@ internal sealed class SubscriptionStore(IServiceScopeFactory scopes)
     }
 
     public Task<List<Subscription>> OfAsync(string clientId, CancellationToken cancellationToken) =>
-        QueryAsync(db => db.Subscriptions.AsNoTracking()
+        QueryAsync(db => db.Set<Subscription>().AsNoTracking()
             .Where(s => s.ClientId == clientId && s.State != SubscriptionState.Ended).OrderBy(s => s.Id).ToListAsync(cancellationToken));
 
     public Task<List<Subscription>> AdaptersAsync(CancellationToken cancellationToken) =>
-        QueryAsync(db => db.Subscriptions.AsNoTracking()
+        QueryAsync(db => db.Set<Subscription>().AsNoTracking()
             .Where(s => s.Channel == Channel.Adapter && s.State == SubscriptionState.Active).ToListAsync(cancellationToken));
 
     public Task<Subscription?> FindAsync(Guid id, string clientId, CancellationToken cancellationToken) =>
-        QueryAsync(db => db.Subscriptions.AsNoTracking()
+        QueryAsync(db => db.Set<Subscription>().AsNoTracking()
             .SingleOrDefaultAsync(s => s.Id == id && s.ClientId == clientId && s.State != SubscriptionState.Ended, cancellationToken));
 
     public Task AddAsync(Subscription subscription, CancellationToken cancellationToken) =>
-        ChangeAsync(db => db.Subscriptions.Add(subscription), cancellationToken);
+        ChangeAsync(db => db.Set<Subscription>().Add(subscription), cancellationToken);
 
     /// <summary>One adapter subscription for a client: made at its first connection, brought up to date at later ones.</summary>
     public async Task<Guid> ConnectAdapterAsync(Subscription wanted, CancellationToken cancellationToken)
@@ -67,38 +67,22 @@ internal sealed class SubscriptionStore(IServiceScopeFactory scopes)
 
         if (existing.Types != wanted.Types)
         {
-            await ChangeAsync(db => db.Subscriptions.Attach(existing).Entity.Types = wanted.Types, cancellationToken);
+            await ChangeAsync(db => db.Set<Subscription>().Attach(existing).Entity.Types = wanted.Types, cancellationToken);
         }
 
         return existing.Id;
     }
 
-    /// <summary>Ends a subscription: nothing more is owed to it; what is still open is cancelled.</summary>
+    /// <summary>Ends a subscription: nothing more goes out to it, what is still open counts as cancelled.</summary>
     public Task EndAsync(Subscription subscription, CancellationToken cancellationToken) =>
-        ChangeAsync(
-            async db =>
-            {
-                db.Subscriptions.Attach(subscription).Entity.State = SubscriptionState.Ended;
-                await db.Deliveries.Where(d => d.SubscriptionId == subscription.Id && d.State == Deliveries.DeliveryState.Open)
-                    .ExecuteUpdateAsync(set => set.SetProperty(d => d.State, Deliveries.DeliveryState.Cancelled), cancellationToken);
-            },
-            cancellationToken);
+        ChangeAsync(db => db.Set<Subscription>().Attach(subscription).Entity.State = SubscriptionState.Ended, cancellationToken);
 
-    private Task ChangeAsync(Action<HubDb> change, CancellationToken cancellationToken) =>
-        ChangeAsync(
-            db =>
-            {
-                change(db);
-                return Task.CompletedTask;
-            },
-            cancellationToken);
-
-    private async Task ChangeAsync(Func<HubDb, Task> change, CancellationToken cancellationToken)
+    private async Task ChangeAsync(Action<HubDb> change, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<HubDb>();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        await change(db);
+        change(db);
         await db.SaveChangesAsync(cancellationToken);
         await db.ChangeStamps.Where(stamp => stamp.Name == ChangeStamp.Subscriptions)
             .ExecuteUpdateAsync(set => set.SetProperty(stamp => stamp.Version, stamp => stamp.Version + 1), cancellationToken);

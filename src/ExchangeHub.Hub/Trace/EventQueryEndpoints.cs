@@ -4,7 +4,6 @@ using ExchangeHub.Access;
 using ExchangeHub.Access.Regions;
 using ExchangeHub.Contracts;
 using ExchangeHub.Hub.Ledger;
-using ExchangeHub.Hub.Pipeline;
 using ExchangeHub.Hub.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -89,7 +88,7 @@ internal static class EventQueryEndpoints
     private static async Task<IResult> GetAsync(long sequence, HttpContext http, HubDb db, IRegionTrees regions, EventOpener opener, TimeProvider clock)
     {
         var visibility = new EventVisibility(Caller.From(http.User), regions.Current, clock.Today());
-        return await db.Ledger.AsNoTracking().SingleOrDefaultAsync(e => e.Sequence == sequence, http.RequestAborted) is { } entry
+        return await db.Set<LedgerEntry>().AsNoTracking().SingleOrDefaultAsync(e => e.Sequence == sequence, http.RequestAborted) is { } entry
             && visibility.ProfileFor(entry) is { } profile
             ? TypedResults.Ok(EventVisibility.Show(entry, opener.Open(entry, profile, null)))
             : NotFound();
@@ -102,7 +101,7 @@ internal static class EventQueryEndpoints
         var types = query.Type is null
             ? visibleTypes
             : [.. ContractCatalog.Match(query.Type).Select(contract => contract.Type).Intersect(visibleTypes)];
-        var entries = db.Ledger.AsNoTracking().Where(entry => types.Contains(entry.Type));
+        var entries = db.Set<LedgerEntry>().AsNoTracking().Where(entry => types.Contains(entry.Type));
         entries = query.Subject is null ? entries : entries.Where(entry => entry.Subject == query.Subject);
         entries = query.Source is null ? entries : entries.Where(entry => entry.Source == query.Source);
         return query.Id is null ? entries : entries.Where(entry => entry.EventId == query.Id);

@@ -1,4 +1,4 @@
-using ExchangeHub.Hub.Pipeline;
+using ExchangeHub.Contracts;
 
 namespace ExchangeHub.Hub.Trace;
 

@@ -4,7 +4,6 @@ using ExchangeHub.Access.Regions;
 using ExchangeHub.Contracts;
 using ExchangeHub.Hub.Deliveries;
 using ExchangeHub.Hub.Ledger;
-using ExchangeHub.Hub.Pipeline;
 using ExchangeHub.Hub.Receipts;
 using ExchangeHub.Hub.Storage;
 using ExchangeHub.Hub.Subscriptions;
@@ -22,7 +21,7 @@ internal static class TraceEndpoint
     {
         var today = clock.Today();
         var visibility = new EventVisibility(Caller.From(http.User), regions.Current, today);
-        var entry = await db.Ledger.AsNoTracking().SingleOrDefaultAsync(e => e.Sequence == sequence, http.RequestAborted);
+        var entry = await db.Set<LedgerEntry>().AsNoTracking().SingleOrDefaultAsync(e => e.Sequence == sequence, http.RequestAborted);
         if (entry is null || visibility.ProfileFor(entry) is null)
         {
             return EventQueryEndpoints.NotFound();
@@ -59,12 +58,12 @@ internal static class TraceEndpoint
 
     private static async Task<List<TracedDelivery>> DeliveriesAsync(HubDb db, long sequence, DateOnly today, CancellationToken cancellationToken)
     {
-        var rows = await db.Deliveries.AsNoTracking().Where(d => d.Sequence == sequence)
-            .Join(db.Subscriptions.AsNoTracking(), d => d.SubscriptionId, s => s.Id, (delivery, subscription) => new { delivery, subscription })
+        var rows = await db.Set<DeliveryRow>().AsNoTracking().Where(d => d.Sequence == sequence)
+            .Join(db.Set<Subscription>().AsNoTracking(), d => d.SubscriptionId, s => s.Id, (delivery, subscription) => new { delivery, subscription })
             .ToListAsync(cancellationToken);
         var ids = rows.Select(row => row.delivery.Id).ToList();
-        var attempts = (await db.Attempts.AsNoTracking().Where(a => ids.Contains(a.DeliveryId)).ToListAsync(cancellationToken)).ToLookup(a => a.DeliveryId);
-        var receipts = (await db.Receipts.AsNoTracking().Where(r => ids.Contains(r.DeliveryId)).ToListAsync(cancellationToken)).ToLookup(r => r.DeliveryId);
+        var attempts = (await db.Set<DeliveryAttempt>().AsNoTracking().Where(a => ids.Contains(a.DeliveryId)).ToListAsync(cancellationToken)).ToLookup(a => a.DeliveryId);
+        var receipts = (await db.Set<ReceiptRow>().AsNoTracking().Where(r => ids.Contains(r.DeliveryId)).ToListAsync(cancellationToken)).ToLookup(r => r.DeliveryId);
         return
         [
             .. rows.OrderBy(row => row.subscription.ClientId, StringComparer.Ordinal)
@@ -85,7 +84,7 @@ internal static class TraceEndpoint
     {
         // A case is named by its correlation id, or by the id of the event that opened it.
         var business = entry.CorrelationId ?? entry.EventId;
-        var related = await db.Ledger.AsNoTracking()
+        var related = await db.Set<LedgerEntry>().AsNoTracking()
             .Where(e => e.Sequence != entry.Sequence && (e.CorrelationId == business || (e.EventId == business && e.CorrelationId == null)))
             .OrderBy(e => e.Sequence).Take(MaxRelated).ToListAsync(cancellationToken);
         return
@@ -137,7 +136,7 @@ internal sealed record TracedDelivery(
             delivery.Id,
             new TracedSubscriber(subscription.ClientId, subscription.Department, subscription.Region),
             subscription.Channel,
-            StateOf(delivery),
+            StateOf(delivery, subscription),
             Times.Show(delivery.CreatedAt),
             delivery.DueOn,
             isOpen && delivery.DueOn is { } due && DateOnly.Parse(due, System.Globalization.CultureInfo.InvariantCulture) < today,
@@ -146,13 +145,13 @@ internal sealed record TracedDelivery(
                 .Select(r => new TracedReceipt(r.Stage, r.Code, r.Detail, r.BusinessNo, Times.Show(r.OccurredAt), Times.Show(r.RecordedAt)))]);
     }
 
-    private static string StateOf(DeliveryRow delivery) => delivery.State switch
+    private static string StateOf(DeliveryRow delivery, Subscription subscription) => delivery.State switch
     {
+        DeliveryState.Open when subscription.State == SubscriptionState.Ended => "cancelled",
         DeliveryState.Open => delivery.LeaseId is null ? "waiting" : "under-way",
         DeliveryState.Settled => "received",
         DeliveryState.Completed => ReceiptStage.Completed,
-        DeliveryState.Refused => ReceiptStage.Refused,
-        _ => "cancelled",
+        _ => ReceiptStage.Refused,
     };
 
     private static int Rank(string stage) => stage switch

@@ -12,13 +12,15 @@ public sealed class HubStagesTests
     /// <summary>The folders of the hub in the order of the flow; those on one line may know each other.</summary>
     private static readonly string[][] Flow =
     [
-        ["Pipeline", "Storage", "Telemetry"],
+        ["Pipeline", "Storage", "Telemetry", "Http"],
         ["Validation"],
         ["Authorization"],
         ["Ledger"],
+        ["Subscriptions"],
         ["Routing"],
-        ["Delivery"],
-        ["Intake", "Receipts", "Records", "Catalogue"],
+        ["Deliveries"],
+        ["Receipts"],
+        ["Intake", "Trace", "Catalogue", "Regions"],
     ];
 
     private const string Root = "ExchangeHub.Hub.";

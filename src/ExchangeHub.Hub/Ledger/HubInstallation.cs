@@ -2,14 +2,14 @@ using ExchangeHub.Hub.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace ExchangeHub.Hub;
+namespace ExchangeHub.Hub.Ledger;
 
 /// <summary>What kind of installation the database belongs to.</summary>
 public sealed class HubInstallation(IServiceScopeFactory scopes)
 {
     /// <summary>True where the ledger has no entry yet.</summary>
     public Task<bool> IsNewAsync(CancellationToken cancellationToken) =>
-        QueryAsync(async db => !await db.Ledger.AnyAsync(cancellationToken));
+        QueryAsync(async db => !await db.Set<LedgerEntry>().AnyAsync(cancellationToken));
 
     /// <summary>True where it holds a sandbox's invented people.</summary>
     public Task<bool> IsSandboxAsync(CancellationToken cancellationToken) =>

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
-namespace ExchangeHub.Hub.Intake;
+namespace ExchangeHub.Hub.Http;
 
 /// <summary>Reads a request's JSON within the size limit; what is wrong with it becomes an answer, never an exception.</summary>
 internal static class RequestBody

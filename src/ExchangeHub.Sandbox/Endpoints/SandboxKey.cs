@@ -1,0 +1,30 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using ExchangeHub.Contracts.Sealing;
+
+namespace ExchangeHub.Sandbox.Endpoints;
+
+/// <summary>
+/// Keys of the simulated systems' APIs: one for each system, all made from the newest <c>sandbox</c> key in the key folder, so that an
+/// adapter given the key folder needs nothing else and one department's key opens no other's system.
+/// </summary>
+public static class SandboxKey
+{
+    /// <summary>The header that carries it.</summary>
+    public const string Header = "X-Api-Key";
+
+    internal const string Purpose = "sandbox";
+
+    /// <summary>The key of one system. The first call of an installation makes the key it rests on.</summary>
+    public static string For(KeyFolder keys, string department, string region)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        if (keys.Newest(Purpose) is null)
+        {
+            keys.Create(Purpose);
+        }
+
+        return Base64Url.EncodeToString(HMACSHA256.HashData(keys.Newest(Purpose)!.Value.Key, Encoding.UTF8.GetBytes($"{department}/{region}")));
+    }
+}

@@ -1,0 +1,22 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace ExchangeHub.Sandbox;
+
+/// <summary>The simulated department systems of one or more invented cities.</summary>
+public sealed class SandboxOptions
+{
+    /// <summary>Folder of the installation's data; the systems' own stores go into <c>sandbox</c> below it.</summary>
+    [Required]
+    public string DataFolder { get; set; } = "data";
+
+    /// <summary>Regions whose departments are simulated.</summary>
+    [MinLength(1)]
+    public IList<string> Regions { get; } = [];
+
+    /// <summary>People in each city.</summary>
+    [Range(8, 2_000_000)]
+    public int People { get; set; } = 400;
+
+    /// <summary>The same number makes the same cities.</summary>
+    public int Seed { get; set; } = 2026;
+}

@@ -1,0 +1,37 @@
+using ExchangeHub.Sandbox;
+using ExchangeHub.Sandbox.Endpoints;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>The sandbox role.</summary>
+public static class SandboxServices
+{
+    private const string Policy = "sandbox-system";
+
+    /// <summary>Adds the simulated department systems. The host provides the key folder.</summary>
+    public static IServiceCollection AddSandbox(this IServiceCollection services, SandboxOptions options)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(options);
+        services.TryAddSingleton<SandboxSystems>();
+        services.AddHostedService(provider => provider.GetRequiredService<SandboxSystems>());
+        services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, SandboxAuthentication>(SandboxAuthentication.SchemeName, configureOptions: null);
+        services.AddAuthorizationBuilder().AddPolicy(
+            Policy, policy => policy.AddAuthenticationSchemes(SandboxAuthentication.SchemeName).RequireAuthenticatedUser());
+        return services;
+    }
+
+    /// <summary>Maps their APIs under <c>/sandbox/{department}/{region}</c>, each behind its own key.</summary>
+    public static IEndpointConventionBuilder MapSandbox(this IEndpointRouteBuilder endpoints)
+    {
+        var system = endpoints.MapGroup("/sandbox/{department}/{region}").RequireAuthorization(Policy).ExcludeFromDescription();
+        system.MapExchange();
+        system.MapBusiness();
+        return system;
+    }
+}

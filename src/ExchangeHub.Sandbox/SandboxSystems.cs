@@ -1,0 +1,49 @@
+using ExchangeHub.Contracts;
+using ExchangeHub.Sandbox.City;
+using ExchangeHub.Sandbox.Departments;
+using ExchangeHub.Sandbox.Store;
+using Microsoft.Extensions.Hosting;
+
+namespace ExchangeHub.Sandbox;
+
+/// <summary>All simulated systems of this process. They are filled before the first request is let in.</summary>
+internal sealed class SandboxSystems(SandboxOptions options, TimeProvider clock) : IHostedService, IDisposable
+{
+    private readonly Dictionary<(string Department, string Region), DepartmentSystem> systems =
+        options.Regions.SelectMany(region => SystemsOf(region, Path.Combine(options.DataFolder, "sandbox"), clock))
+            .ToDictionary(system => (system.Department, system.Region));
+
+    public DepartmentSystem? Find(string department, string region) => systems.GetValueOrDefault((department, region));
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        foreach (var city in systems.Values.GroupBy(system => system.Region))
+        {
+            var generated = CityGenerator.Generate(options.Seed, city.Key, options.People);
+            foreach (var system in city)
+            {
+                await system.LoadAsync(generated, cancellationToken);
+            }
+        }
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose()
+    {
+        foreach (var system in systems.Values)
+        {
+            system.Dispose();
+        }
+    }
+
+    private static IEnumerable<DepartmentSystem> SystemsOf(string region, string folder, TimeProvider clock)
+    {
+        DepartmentStore StoreOf(string department) => new(Path.Combine(folder, $"{department}-{region}.db"));
+        yield return new OrganizationSystem(region, StoreOf(Department.Organization), clock);
+        yield return new StaffingSystem(region, StoreOf(Department.Staffing), clock);
+        yield return new HrSystem(region, StoreOf(Department.Hr), clock);
+        yield return new FinanceSystem(region, StoreOf(Department.Finance), clock);
+        yield return new DisciplineSystem(region, StoreOf(Department.Discipline), clock);
+    }
+}
