@@ -42,6 +42,9 @@ internal readonly record struct WriterLock(long Key)
     /// <summary>The ledger: sequence order is commit order.</summary>
     public static WriterLock Ledger => new(0x45_48_4C_45_44_47_45_52);
 
+    /// <summary>The making of the first keys.</summary>
+    public static WriterLock Keys => new(0x45_48_4B_45_59_53);
+
     /// <summary>No other but the rows it touches.</summary>
     public static WriterLock None => new(0);
 

@@ -49,7 +49,7 @@ public static class HubSchema
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         if (db.Database.IsNpgsql())
         {
-            await db.Database.ExecuteSqlRawAsync("lock table key_use in exclusive mode", cancellationToken);
+            await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock({WriterLock.Keys.Key})", cancellationToken);
         }
 
         var used = await db.KeyUses.ToListAsync(cancellationToken);
