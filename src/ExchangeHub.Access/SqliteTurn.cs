@@ -12,9 +12,9 @@ public static class SqliteTurn
     private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Waits for the turn and clears away what a killed process left. Dispose it to let the next one in.</summary>
-    public static async Task<IAsyncDisposable> TakeAsync(DbConnection connection, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<IAsyncDisposable> TakeAsync(DbConnection connection, CancellationToken cancellationToken)
     {
-        var turn = await FileTurnAsync(connection.DataSource + ".migrating", clock, cancellationToken);
+        var turn = await FileTurnAsync(connection.DataSource + ".migrating", cancellationToken);
         try
         {
             await ForgetKilledMigrationAsync(connection, cancellationToken);
@@ -27,7 +27,7 @@ public static class SqliteTurn
         }
     }
 
-    private static async Task<FileStream> FileTurnAsync(string file, TimeProvider clock, CancellationToken cancellationToken)
+    private static async Task<FileStream> FileTurnAsync(string file, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -37,7 +37,7 @@ public static class SqliteTurn
             }
             catch (IOException) when (File.Exists(file))
             {
-                await Task.Delay(Retry, clock, cancellationToken);
+                await Task.Delay(Retry, cancellationToken);
             }
         }
     }

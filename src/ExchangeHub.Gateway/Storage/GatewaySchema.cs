@@ -18,8 +18,7 @@ public static class GatewaySchema
             return;
         }
 
-        var clock = services.GetService<TimeProvider>() ?? TimeProvider.System;
-        await using var turn = await SqliteTurn.TakeAsync(db.Database.GetDbConnection(), clock, cancellationToken);
+        await using var turn = await SqliteTurn.TakeAsync(db.Database.GetDbConnection(), cancellationToken);
         await db.Database.MigrateAsync(cancellationToken);
         await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellationToken);
     }

@@ -25,8 +25,7 @@ public static class HubSchema
         }
         else
         {
-            var clock = scope.ServiceProvider.GetRequiredService<TimeProvider>();
-            await using var turn = await SqliteTurn.TakeAsync(db.Database.GetDbConnection(), clock, cancellationToken);
+            await using var turn = await SqliteTurn.TakeAsync(db.Database.GetDbConnection(), cancellationToken);
             await db.Database.ExecuteSqlRawAsync(SqlitePragmas.Database, cancellationToken);
             await MigrateAsync(db, cancellationToken);
         }
