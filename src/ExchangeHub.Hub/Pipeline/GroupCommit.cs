@@ -79,6 +79,11 @@ internal sealed partial class GroupCommit(
     private async Task<bool> TryCommitAsync(List<Waiting> waiting)
     {
         var started = Stopwatch.GetTimestamp();
+        foreach (var incoming in waiting.SelectMany(w => w.Batch.Events))
+        {
+            incoming.BeginCommit();
+        }
+
         try
         {
             await using var scope = await dialect.BeginAsync(WriterLock.Ledger, CancellationToken.None);
