@@ -36,6 +36,11 @@ internal static class HubHost
         app.UseAuthorization();
         app.MapHealth();
         app.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymous();
+        if (settings.Has(HubRole.Sandbox))
+        {
+            app.MapSandbox();
+        }
+
         if (settings.Has(HubRole.Hub))
         {
             app.MapGateway();
@@ -85,6 +90,16 @@ internal static class HubHost
                 hub.BrokerForgets = settings.IsMemoryBroker;
                 hub.AllowSynthetic |= settings.AllowSynthetic;
             });
+        }
+
+        if (settings.Has(HubRole.Sandbox))
+        {
+            services.AddSandbox(SandboxCity.Options(settings, configuration));
+        }
+
+        if (settings.Has(HubRole.Adapters))
+        {
+            services.AddAdapters(SandboxCity.Connect(settings, configuration, keys));
         }
 
         services.AddBus(settings);

@@ -21,7 +21,7 @@ internal static class BusExtensions
 
             if (settings.IsMemoryBroker)
             {
-                bus.UsingInMemory((context, configurator) => Receive(configurator, context, settings, static _ => { }));
+                bus.UsingInMemory((context, configurator) => Receive(configurator, context, settings));
             }
             else
             {
@@ -44,14 +44,21 @@ internal static class BusExtensions
                 rabbit.Mandatory = true;
             }
         }));
-        Receive(configurator, context, settings, static endpoint => ((IRabbitMqReceiveEndpointConfigurator)endpoint).SetQuorumQueue());
+        Receive(configurator, context, settings, static endpoint => endpoint.SetQuorumQueue());
     }
 
-    private static void Receive(IBusFactoryConfigurator configurator, IBusRegistrationContext context, HostSettings settings, Action<IReceiveEndpointConfigurator> durable)
+    private static void Receive<TEndpoint>(
+        IReceiveConfigurator<TEndpoint> configurator, IBusRegistrationContext context, HostSettings settings, Action<TEndpoint>? configure = null)
+        where TEndpoint : IReceiveEndpointConfigurator
     {
         if (settings.Has(HubRole.Hub))
         {
-            configurator.ReceiveHubMessages(context, durable);
+            configurator.ConfigureHubEndpoints(context, configure);
+        }
+
+        if (settings.Has(HubRole.Adapters))
+        {
+            configurator.ConfigureAdapterEndpoints(context, configure);
         }
     }
 }

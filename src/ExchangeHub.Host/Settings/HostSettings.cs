@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using ExchangeHub.Access;
 
 namespace ExchangeHub.Host.Settings;
@@ -32,6 +34,9 @@ internal sealed record HostSettings
     public bool IsMemoryBroker => Broker == MemoryBroker;
 
     public bool Has(HubRole role) => Roles.HasFlag(role);
+
+    /// <summary>Where this process reaches itself.</summary>
+    public Uri OwnAddress => Urls.FirstOrDefault(url => url.IsLoopback) ?? new UriBuilder(Urls[0]) { Host = "127.0.0.1" }.Uri;
 
     /// <summary>Reads the settings; all problems at once, none of them guessed away.</summary>
     public static (HostSettings? Settings, IReadOnlyList<string> Problems) Read(IConfiguration configuration, UpOptions options)
@@ -100,7 +105,7 @@ internal sealed record HostSettings
         {
             if (Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https")
             {
-                parsed.Add(uri);
+                parsed.Add(uri.Port == 0 ? new UriBuilder(uri) { Port = FreePort() }.Uri : uri);
             }
             else
             {
@@ -109,6 +114,14 @@ internal sealed record HostSettings
         }
 
         return parsed;
+    }
+
+    // Adapters must know the address of the sandbox before the server has one.
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static bool IsTrue(string? value) => value is "true" or "True" or "1";

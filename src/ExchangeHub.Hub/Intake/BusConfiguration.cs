@@ -16,22 +16,27 @@ public static class BusConfiguration
         bus.AddConsumer<ReturnReceiptsConsumer>();
     }
 
-    /// <summary>The hub's queues; <paramref name="durable"/> makes an endpoint as durable as the transport can.</summary>
-    public static void ReceiveHubMessages(this IBusFactoryConfigurator bus, IRegistrationContext context, Action<IReceiveEndpointConfigurator> durable)
+    /// <summary>
+    /// Adds the hub's receive endpoints. <paramref name="configure"/> sets what only the transport knows, such as quorum queues.
+    /// </summary>
+    public static void ConfigureHubEndpoints<TEndpoint>(this IReceiveConfigurator<TEndpoint> bus, IRegistrationContext context, Action<TEndpoint>? configure = null)
+        where TEndpoint : IReceiveEndpointConfigurator
     {
-        bus.ReceiveEndpoint(Queues.ConnectSystem, endpoint => Configure<ConnectSystemConsumer>(endpoint, context, durable));
-        bus.ReceiveEndpoint(Queues.SubmitEvents, endpoint => Configure<SubmitEventsConsumer>(endpoint, context, durable));
-        bus.ReceiveEndpoint(Queues.ReturnReceipts, endpoint => Configure<ReturnReceiptsConsumer>(endpoint, context, durable));
-    }
+        bus.ReceiveEndpoint(Queues.ConnectSystem, endpoint => Configure<ConnectSystemConsumer>(endpoint));
+        bus.ReceiveEndpoint(Queues.SubmitEvents, endpoint => Configure<SubmitEventsConsumer>(endpoint));
+        bus.ReceiveEndpoint(Queues.ReturnReceipts, endpoint => Configure<ReturnReceiptsConsumer>(endpoint));
 
-    private static void Configure<TConsumer>(IReceiveEndpointConfigurator endpoint, IRegistrationContext context, Action<IReceiveEndpointConfigurator> durable)
-        where TConsumer : class, IConsumer
-    {
-        durable(endpoint);
-        endpoint.PrefetchCount = 32;
+        void Configure<TConsumer>(TEndpoint endpoint)
+            where TConsumer : class, IConsumer
+        {
+            endpoint.ConfigureConsumeTopology = false;
+            endpoint.PrefetchCount = 32;
 
-        // Whoever sent it asks or answers again; an error queue would only gather what has long been done.
-        endpoint.DiscardFaultedMessages();
-        endpoint.ConfigureConsumer<TConsumer>(context);
+            // Whoever sent it asks or answers again; an error queue would only gather what has long been done.
+            endpoint.DiscardFaultedMessages();
+            endpoint.DiscardSkippedMessages();
+            configure?.Invoke(endpoint);
+            endpoint.ConfigureConsumer<TConsumer>(context);
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ExchangeHub.Contracts;
 using ExchangeHub.Sandbox.City;
 using ExchangeHub.Sandbox.Store;
 
@@ -139,7 +140,7 @@ internal sealed class FinanceSystem(string region, DepartmentStore store, TimePr
     private static JsonObject? Find(StoreSession session, InboxAction action) =>
         session.Single("select * from payroll where iden_no = $id", ("$id", action.Fields.Text("iden_no")));
 
-    private DateOnly EffectiveOf(InboxAction action) => action.EffectiveDate is { } date ? ChinaTime.Date(date) : Clock.Today();
+    private DateOnly EffectiveOf(InboxAction action) => action.EffectiveDate is { } date ? CalendarText.Date(date) : Clock.Today();
 
     private static JsonObject Basics(JsonObject row) => new()
     {
