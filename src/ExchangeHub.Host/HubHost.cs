@@ -124,5 +124,11 @@ internal static class HubHost
 
         // A new database makes EF report its first look for a migration table as an error.
         logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.Critical);
+
+        // The key folder is for its owner only; that is the protection these keys have.
+        logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+
+        // Attempts within a call; what came of the call is said by whoever made it.
+        logging.AddFilter("Polly", LogLevel.Error);
     }
 }

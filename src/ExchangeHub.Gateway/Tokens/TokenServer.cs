@@ -69,8 +69,8 @@ internal static class TokenServer
     {
         server.Issuer = gateway.Value.Issuer;
         server.AccessTokenLifetime = gateway.Value.AccessTokenLifetime;
-        server.SigningCredentials.AddRange(keys.Signing());
-        server.EncryptionCredentials.AddRange(keys.Encryption());
+        server.SigningCredentials.AddRange(keys.Signing);
+        server.EncryptionCredentials.AddRange(keys.Encryption);
         if (gateway.Value.Issuer is null)
         {
             server.TokenValidationParameters.IssuerValidator = (issuer, _, _) => issuer;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ExchangeHub.Contracts;
 using ExchangeHub.Sandbox.Departments;
 using ExchangeHub.Sandbox.Store;
 

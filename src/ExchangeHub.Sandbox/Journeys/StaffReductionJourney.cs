@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using ExchangeHub.Contracts;
 using ExchangeHub.Sandbox.Departments;
 using ExchangeHub.Sandbox.Store;
 

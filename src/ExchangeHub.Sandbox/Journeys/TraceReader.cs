@@ -11,6 +11,15 @@ namespace ExchangeHub.Sandbox.Journeys;
 /// </summary>
 internal sealed class TraceReader(HttpClient http, JourneyOptions options)
 {
+    private static readonly Dictionary<string, string> Receivers = new()
+    {
+        [Department.Organization] = "组织部门",
+        [Department.Staffing] = "编办",
+        [Department.Hr] = "人社部门",
+        [Department.Finance] = "财政部门",
+        [Department.Discipline] = "纪检监察",
+    };
+
     /// <summary>The receipts of the event and of those that share its <c>correlationid</c>, as far as the department may see them.</summary>
     public async Task<IReadOnlyList<JourneyReceipt>> ReceiptsAsync(string department, long sequence, CancellationToken cancellationToken)
     {
@@ -44,9 +53,14 @@ internal sealed class TraceReader(HttpClient http, JourneyOptions options)
             from delivery in Objects(trace, "deliveries")
             from receipt in Objects(delivery, "receipts")
             select new JourneyReceipt(
-                title, Text(delivery, "subscriber") ?? "", Text(receipt, "stage") ?? "", Text(receipt, "businessNo"),
+                title, ReceiverOf(delivery), Text(receipt, "stage") ?? "", Text(receipt, "businessNo"),
                 string.Join(" ", new[] { Text(receipt, "code"), Text(receipt, "detail") }.OfType<string>()));
     }
+
+    private static string ReceiverOf(JsonObject delivery) =>
+        delivery["subscriber"] is JsonObject subscriber && Text(subscriber, "department") is { } department
+            ? Receivers.GetValueOrDefault(department, department)
+            : "";
 
     private static IEnumerable<JsonObject> Objects(JsonObject parent, string name) => parent[name] is JsonArray items ? items.OfType<JsonObject>() : [];
 

@@ -1,8 +1,13 @@
 using System.Net;
 using ExchangeHub.Access;
+using ExchangeHub.Contracts.Sealing;
 using ExchangeHub.Gateway.Clients;
 using ExchangeHub.Gateway.Storage;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.Tokens;
+using OpenIddict.Server;
 using Xunit;
 
 namespace ExchangeHub.IntegrationTests.Gateway;
@@ -137,6 +142,31 @@ public sealed class PostgresInstallationTests(PostgresStore store) : Installatio
 
 public sealed class SqliteInstallationTests(SqliteStore store) : InstallationCompliance<SqliteStore>(store)
 {
+    [Fact]
+    public async Task An_empty_key_folder_opened_many_times_at_once_gets_one_key_of_each_kind()
+    {
+        for (var round = 0; round < 5; round++)
+        {
+            var folder = Path.Combine(Store.KeyFolder, Guid.CreateVersion7().ToString("N"));
+            using var together = new Barrier(participantCount: 8);
+            var keys = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Factory.StartNew(
+                () => KeysOf(folder, together), TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+            Assert.Single(keys.Distinct());
+        }
+    }
+
+    private (string Signing, string Encryption) KeysOf(string folder, Barrier together)
+    {
+        var services = new ServiceCollection().AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
+        var keys = new KeyFolder(folder);
+        together.SignalAndWait();
+        services.AddGateway(Store.Database!, keys);
+        using var provider = services.BuildServiceProvider();
+        var server = provider.GetRequiredService<IOptions<OpenIddictServerOptions>>().Value;
+        var encryption = (SymmetricSecurityKey)server.EncryptionCredentials.Single().Key;
+        return (server.SigningCredentials.Single().Key.KeyId, Convert.ToHexString(encryption.Key));
+    }
+
     [Fact]
     public async Task A_migration_that_was_killed_does_not_hold_up_the_next_start()
     {
