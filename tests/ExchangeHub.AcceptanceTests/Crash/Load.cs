@@ -10,6 +10,9 @@ namespace ExchangeHub.AcceptanceTests.Crash;
 /// <summary>Publishers, subscribers and a reader who work on a cluster until the proof has seen enough.</summary>
 internal sealed class Load : IAsyncDisposable
 {
+    // Enough for any round, and no more: a node that runs alone for long would make a history too long to judge.
+    private const int EventsEachRound = 200;
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly CancellationTokenSource enough = new();
@@ -20,6 +23,7 @@ internal sealed class Load : IAsyncDisposable
     private readonly List<Task> publishing = [];
     private readonly List<Task> others = [];
     private readonly Progress progress = new();
+    private readonly Budget budget = new();
     private LedgerReading reading = null!;
 
     public static async Task<Load> StartAsync(Cluster cluster, int seed)
@@ -37,6 +41,7 @@ internal sealed class Load : IAsyncDisposable
     /// <summary>Waits until a step was taken so many times more; whoever broke down meanwhile breaks the wait.</summary>
     public async Task AfterAsync(Step step, int more)
     {
+        budget.Add(EventsEachRound);
         var reached = progress.After(step, more);
         var ended = await Task.WhenAny([reached, .. publishing, .. others]).WaitAsync(Patience);
         await ended;
@@ -74,6 +79,7 @@ internal sealed class Load : IAsyncDisposable
         clients.ForEach(client => client.Dispose());
         enough.Dispose();
         upToDate.Dispose();
+        budget.Dispose();
     }
 
     private async Task AddPublishersAsync(Cluster cluster, int seed)
@@ -84,7 +90,7 @@ internal sealed class Load : IAsyncDisposable
             clients.Add(client);
             for (var i = 0; i < 2; i++)
             {
-                publishers.Add(new Publisher(cluster, client, department, publishers.Count, new Random(seed + publishers.Count), progress));
+                publishers.Add(new Publisher(cluster, client, department, publishers.Count, new Random(seed + publishers.Count), budget, progress));
             }
         }
     }

@@ -11,7 +11,7 @@ namespace ExchangeHub.AcceptanceTests.Crash;
 /// A department system with people of its own. It sends each person's events in order and sends again what was not
 /// acknowledged; now and then it sends the same thing twice at once, or again later, as systems do.
 /// </summary>
-internal sealed class Publisher(Cluster cluster, HubClient client, string department, int number, Random random, Progress progress)
+internal sealed class Publisher(Cluster cluster, HubClient client, string department, int number, Random random, Budget budget, Progress progress)
 {
     private const int People = 12;
     private const int LargestBatch = 12;
@@ -30,7 +30,13 @@ internal sealed class Publisher(Cluster cluster, HubClient client, string depart
     {
         while (!stop.IsCancellationRequested)
         {
-            var batch = Enumerable.Range(0, random.Next(1, LargestBatch + 1)).Select(_ => Next()).ToArray();
+            var size = random.Next(1, LargestBatch + 1);
+            if (!await budget.TakeAsync(size, stop))
+            {
+                return;
+            }
+
+            var batch = Enumerable.Range(0, size).Select(_ => Next()).ToArray();
             var copies = random.Next(6) == 0 ? 2 : 1;
             await Task.WhenAll(Enumerable.Range(0, copies).Select(_ => PublishAsync(batch)));
             if (random.Next(8) == 0 && earlier.Length > 0)
