@@ -21,11 +21,14 @@ internal static class BusExtensions
 
             if (settings.IsMemoryBroker)
             {
-                // Roles are not split over processes here, so both sides are present.
                 bus.UsingInMemory((context, configurator) =>
                 {
-                    configurator.ConfigureHubEndpoints(context);
-                    configurator.ConfigureAdapterEndpoints(context);
+                    // In memory both sides are in this process, or neither is.
+                    if (settings.Has(HubRole.Hub))
+                    {
+                        configurator.ConfigureHubEndpoints(context);
+                        configurator.ConfigureAdapterEndpoints(context);
+                    }
                 });
             }
             else

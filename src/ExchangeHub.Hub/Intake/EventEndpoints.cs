@@ -56,13 +56,13 @@ internal static class EventEndpoints
     {
         if (body.ValueKind != JsonValueKind.Array)
         {
-            return Problems.Of(422, RejectionCode.MalformedJson, "A batch is a JSON array of events.", []);
+            return Problems.Of(422, RejectionCode.MalformedJson, "A batch is a JSON array of events.");
         }
 
         switch (body.GetArrayLength())
         {
             case 0:
-                return Problems.Of(422, RejectionCode.EmptyBatch, "The batch has no events.", []);
+                return Problems.Of(422, RejectionCode.EmptyBatch, "The batch has no events.");
             case var count when count > options.MaxBatch:
                 return Problems.Of(413, RejectionCode.BatchTooLarge, "Too many events in one batch.",
                     [new Finding(RejectionCode.BatchTooLarge, "", $"At most {options.MaxBatch}; this one has {count}. Nothing of it was taken.")]);

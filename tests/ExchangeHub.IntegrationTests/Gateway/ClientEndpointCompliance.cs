@@ -98,7 +98,7 @@ public abstract class ClientEndpointCompliance<TStore>(TStore store) : GatewayCo
     {
         using var content = new StringContent("{\"department\":", System.Text.Encoding.UTF8, "application/json");
         await AssertProblemAsync(
-            await Node.SendAsync(HttpMethod.Post, "v1/clients", city, content), HttpStatusCode.BadRequest, "malformed-json");
+            await Node.SendAsync(HttpMethod.Post, "v1/clients", city, content), HttpStatusCode.UnprocessableEntity, "malformed-json");
     }
 
     [Fact]
