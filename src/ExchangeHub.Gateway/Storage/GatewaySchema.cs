@@ -12,14 +12,17 @@ public static class GatewaySchema
     {
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<GatewayDb>();
-        if (!db.Database.IsSqlite())
+        await using var turn = db.Database.IsSqlite() ? await SqliteTurn.TakeAsync(db.Database.GetDbConnection(), cancellationToken) : null;
+
+        // Comparing the whole model, as MigrateAsync does first, is a good part of a start; most starts have nothing to apply.
+        if ((await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
         {
             await db.Database.MigrateAsync(cancellationToken);
-            return;
         }
 
-        await using var turn = await SqliteTurn.TakeAsync(db.Database.GetDbConnection(), cancellationToken);
-        await db.Database.MigrateAsync(cancellationToken);
-        await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellationToken);
+        if (turn is not null)
+        {
+            await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellationToken);
+        }
     }
 }
