@@ -35,8 +35,9 @@ public static class HubSchema
 
     private static async Task MatchKeysAsync(HubDb db, KeyFolder folder, CancellationToken cancellationToken)
     {
-        // Two nodes may start on an empty database at once; the first to commit its key ids wins, the other takes them over.
-        await using var transaction = await db.Database.BeginTransactionAsync(System.Data.IsolationLevel.Serializable, cancellationToken);
+        // Two nodes may start on an empty database at once: the first makes the keys, the other finds them.
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await db.LockAsync(WriterLock.Ledger, cancellationToken);
         var used = await db.KeyUses.ToListAsync(cancellationToken);
         if (used.Count == 0)
         {
