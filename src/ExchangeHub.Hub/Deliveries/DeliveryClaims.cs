@@ -1,3 +1,4 @@
+using System.Globalization;
 using ExchangeHub.Hub.Ledger;
 using ExchangeHub.Hub.Storage;
 
@@ -12,7 +13,8 @@ internal sealed record ClaimedDelivery(Guid Id, int Attempt, DateTimeOffset Leas
 /// </summary>
 internal sealed class DeliveryClaims(Dialect dialect, TimeProvider clock)
 {
-    private const int Page = 1000;
+    private const int SmallestPage = 50;
+    private const int LargestPage = 1000;
 
     /// <param name="subscription">Whose deliveries.</param>
     /// <param name="max">At most so many.</param>
@@ -22,27 +24,30 @@ internal sealed class DeliveryClaims(Dialect dialect, TimeProvider clock)
     public async Task<IReadOnlyList<ClaimedDelivery>> ClaimAsync(Guid subscription, int max, int window, TimeSpan lease, CancellationToken cancellationToken)
     {
         // Most looks find nothing; they cost one read and no lock.
-        var now = clock.GetUtcNow();
-        if (!await AnyDueAsync(subscription, now, cancellationToken))
+        while (await AnyDueAsync(subscription, clock.GetUtcNow(), cancellationToken))
         {
-            return [];
+            await using var scope = await dialect.BeginAsync(WriterLock.Lanes(subscription), cancellationToken);
+            var now = clock.GetUtcNow();
+            var room = Math.Min(max, window - await LeasedAsync(scope, subscription, now, cancellationToken));
+            var picked = await PickAsync(scope, subscription, room, now, cancellationToken);
+            if (picked.Count == 0)
+            {
+                return [];
+            }
+
+            var until = now + lease;
+            if (await LeaseAsync(scope, picked, now, until, cancellationToken) < picked.Count)
+            {
+                // A receipt came between the look and the lease; what it changed may hold back others: look again.
+                continue;
+            }
+
+            var claimed = await ReadAsync(scope, picked, until, cancellationToken);
+            await scope.CommitAsync(cancellationToken);
+            return claimed;
         }
 
-        await using var scope = await dialect.BeginAsync(WriterLock.Lanes(subscription), cancellationToken);
-        now = clock.GetUtcNow();
-        var (plan, leased) = await HeldAsync(scope, subscription, now, cancellationToken);
-        var picked = await PickAsync(scope, subscription, plan, Math.Min(max, window - leased), now, cancellationToken);
-        if (picked.Count == 0)
-        {
-            return [];
-        }
-
-        var until = now + lease;
-        var leaseId = Guid.CreateVersion7();
-        await LeaseAsync(scope, picked, leaseId, now, until, cancellationToken);
-        var claimed = await ReadAsync(scope, picked, leaseId, until, cancellationToken);
-        await scope.CommitAsync(cancellationToken);
-        return claimed;
+        return [];
     }
 
     /// <summary>Gives back what could not be sent: it comes again, in its place, at <paramref name="notBefore"/>.</summary>
@@ -81,91 +86,85 @@ internal sealed class DeliveryClaims(Dialect dialect, TimeProvider clock)
         return await command.ExecuteScalarAsync(cancellationToken) is not null;
     }
 
-    private static async Task<(LanePlan Plan, int Leased)> HeldAsync(WriteScope scope, Guid subscription, DateTimeOffset now, CancellationToken cancellationToken)
+    private static async Task<int> LeasedAsync(WriteScope scope, Guid subscription, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var command = scope.Command(
-            """
-            select sequence, subject, other_subject, lease_id is not null
-            from delivery where subscription_id = @subscription and state = 0 and available_at > @now
-            """);
+            "select count(*) from delivery where subscription_id = @subscription and state = 0 and available_at > @now and lease_id is not null");
         command.Add("subscription", subscription).Add("now", now.ToUnixTimeMilliseconds());
-        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
-        var plan = new LanePlan();
-        var leased = 0;
-        while (await rows.ReadAsync(cancellationToken))
-        {
-            plan.Hold(new LaneEntry(default, rows.GetInt64(0), rows.GetString(1), rows.IsDBNull(2) ? null : rows.GetString(2)));
-            leased += rows.GetBoolean(3) ? 1 : 0;
-        }
-
-        return (plan, leased);
+        return Convert.ToInt32(await command.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture);
     }
 
-    private static async Task<List<Guid>> PickAsync(WriteScope scope, Guid subscription, LanePlan plan, int max, DateTimeOffset now, CancellationToken cancellationToken)
+    private static async Task<List<Guid>> PickAsync(WriteScope scope, Guid subscription, int max, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        var plan = new LanePlan();
         var picked = new List<Guid>();
-        var after = 0L;
-        while (picked.Count < max)
+        var page = Math.Clamp(max, SmallestPage, LargestPage);
+        var (after, seen) = (0L, page);
+        while (picked.Count < max && seen == page)
         {
+            // What is due and what is not in one read: a row that a receipt moves from one to the other is never overlooked.
             await using var command = scope.Command(
                 """
-                select id, sequence, subject, other_subject from delivery
-                where subscription_id = @subscription and state = 0 and available_at <= @now and sequence > @after
+                select id, sequence, subject, other_subject, available_at <= @now from delivery
+                where subscription_id = @subscription and state = 0 and sequence > @after
                 order by sequence limit @page
                 """);
-            command.Add("subscription", subscription).Add("now", now.ToUnixTimeMilliseconds()).Add("after", after)
-                .Add("page", Math.Min(Page, Math.Max(max, 50)));
+            command.Add("subscription", subscription).Add("now", now.ToUnixTimeMilliseconds()).Add("after", after).Add("page", page);
             await using var rows = await command.ExecuteReaderAsync(cancellationToken);
-            var seen = 0;
+            seen = 0;
             while (picked.Count < max && await rows.ReadAsync(cancellationToken))
             {
                 seen++;
                 after = rows.GetInt64(1);
-                var entry = new LaneEntry(rows.GetGuid(0), after, rows.GetString(2), rows.IsDBNull(3) ? null : rows.GetString(3));
-                if (plan.MayGo(entry))
+                var entry = new LaneEntry(rows.GetGuid(0), rows.GetString(2), rows.IsDBNull(3) ? null : rows.GetString(3));
+                if (plan.MayGo(entry, isDue: rows.GetBoolean(4)))
                 {
                     picked.Add(entry.Id);
                 }
-            }
-
-            if (seen == 0)
-            {
-                break;
             }
         }
 
         return picked;
     }
 
-    private async Task LeaseAsync(WriteScope scope, List<Guid> picked, Guid leaseId, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken)
+    private async Task<int> LeaseAsync(WriteScope scope, List<Guid> picked, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken)
     {
-        // An attempt whose lease ran out without a word is kept for the trace before the next one begins. A late receipt
-        // may settle a delivery after it was picked: what is settled is not leased. Rows are locked in the order in
-        // which receipts lock them.
-        await using var command = scope.Command(
+        var ids = dialect.List(picked);
+
+        // An attempt whose lease ran out without a word is kept for the trace before the next one begins.
+        await scope.ExecuteAsync(
             $"""
             insert into delivery_attempt (delivery_id, attempt, started_at, ended_at, result)
             select id, attempt, attempted_at, available_at, 'lease-expired' from delivery
             where state = 0 and lease_id is not null and {dialect.In("id", "ids")}
-            on conflict do nothing;
+            on conflict do nothing
+            """,
+            cancellationToken,
+            ("ids", ids));
+
+        // What a receipt settled or put off meanwhile is not leased. Rows are locked in the order in which receipts lock them.
+        return await scope.ExecuteAsync(
+            $"""
             update delivery set attempt = attempt + 1, attempted_at = @now, available_at = @until, lease_id = @lease
-            where id in (select id from delivery where state = 0 and {dialect.In("id", "ids")} order by id {dialect.ForUpdate});
-            """);
-        command.Add("ids", dialect.List(picked)).Add("now", now.ToUnixTimeMilliseconds())
-            .Add("until", until.ToUnixTimeMilliseconds()).Add("lease", leaseId);
-        await command.ExecuteNonQueryAsync(cancellationToken);
+            where id in (select id from delivery where state = 0 and available_at <= @now and {dialect.In("id", "ids")} order by id {dialect.ForUpdate})
+            """,
+            cancellationToken,
+            ("ids", ids),
+            ("now", now.ToUnixTimeMilliseconds()),
+            ("until", until.ToUnixTimeMilliseconds()),
+            ("lease", Guid.CreateVersion7()));
     }
 
-    private async Task<List<ClaimedDelivery>> ReadAsync(WriteScope scope, List<Guid> picked, Guid leaseId, DateTimeOffset until, CancellationToken cancellationToken)
+    private async Task<List<ClaimedDelivery>> ReadAsync(WriteScope scope, List<Guid> picked, DateTimeOffset until, CancellationToken cancellationToken)
     {
         await using var command = scope.Command(
             $"""
             select d.id, d.attempt, e.sequence, e.source, e.event_id, e.type, e.region, e.subject, e.client_id,
                    e.accepted_at, e.attributes, e.payload, e.fingerprint, e.leaf_hash
             from delivery d join ledger_entry e on e.sequence = d.sequence
-            where {dialect.In("d.id", "ids")} and d.lease_id = @lease order by d.sequence
+            where {dialect.In("d.id", "ids")} order by d.sequence
             """);
-        command.Add("ids", dialect.List(picked)).Add("lease", leaseId);
+        command.Add("ids", dialect.List(picked));
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
         var claimed = new List<ClaimedDelivery>(picked.Count);
         while (await rows.ReadAsync(cancellationToken))

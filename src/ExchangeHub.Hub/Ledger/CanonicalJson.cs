@@ -9,6 +9,21 @@ internal static class CanonicalJson
 {
     public static void Write(StringBuilder output, JsonElement element)
     {
+        var start = output.Length;
+        try
+        {
+            WriteValue(output, element);
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair, which has no canonical form: a field the contract does not know may hold one.
+            output.Length = start;
+            output.Append(element.GetRawText());
+        }
+    }
+
+    private static void WriteValue(StringBuilder output, JsonElement element)
+    {
         switch (element.ValueKind)
         {
             case JsonValueKind.Object:
@@ -20,7 +35,7 @@ internal static class CanonicalJson
                 foreach (var item in element.EnumerateArray())
                 {
                     Separate(output, ref first);
-                    Write(output, item);
+                    WriteValue(output, item);
                 }
 
                 output.Append(']');
@@ -28,8 +43,11 @@ internal static class CanonicalJson
             case JsonValueKind.String:
                 WriteString(output, element.GetString()!);
                 break;
-            case JsonValueKind.Number:
+            case JsonValueKind.Number when double.IsFinite(element.GetDouble()):
                 WriteNumber(output, element.GetDouble());
+                break;
+            case JsonValueKind.Number:
+                output.Append(element.GetRawText());
                 break;
             case JsonValueKind.Undefined:
                 break;
@@ -70,7 +88,7 @@ internal static class CanonicalJson
             Separate(output, ref first);
             WriteString(output, member.Name);
             output.Append(':');
-            Write(output, member.Value);
+            WriteValue(output, member.Value);
         }
 
         output.Append('}');

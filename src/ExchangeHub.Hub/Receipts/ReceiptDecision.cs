@@ -22,11 +22,12 @@ internal enum ReceiptEffect
 /// <summary>Decides, from how the delivery stands and what was recorded, what a receipt does. Late ones count.</summary>
 internal readonly record struct ReceiptDecision(ReceiptEffect Effect, DeliveryState State)
 {
-    public static ReceiptDecision Of(string stage, DeliveryState state, Func<string, bool> isRecorded)
+    public static ReceiptDecision Of(string stage, DeliveryState state, bool isLeased, Func<string, bool> isRecorded)
     {
         if (stage == ReceiptStage.Failed)
         {
-            return new(state == DeliveryState.Open ? ReceiptEffect.GiveBack : ReceiptEffect.None, state);
+            // Said again, it finds the delivery given back already, and must not put off its next attempt.
+            return new(state == DeliveryState.Open && isLeased ? ReceiptEffect.GiveBack : ReceiptEffect.None, state);
         }
 
         if (isRecorded(stage))
@@ -41,6 +42,6 @@ internal readonly record struct ReceiptDecision(ReceiptEffect Effect, DeliverySt
                 : new(ReceiptEffect.Record, stage == ReceiptStage.Completed ? DeliveryState.Completed : DeliveryState.Refused);
         }
 
-        return new(ReceiptEffect.Record, state == DeliveryState.Open ? DeliveryState.Settled : state);
+        return new(ReceiptEffect.Record, state == DeliveryState.Open && isLeased ? DeliveryState.Settled : state);
     }
 }

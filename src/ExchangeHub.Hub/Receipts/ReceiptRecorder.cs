@@ -55,7 +55,7 @@ internal sealed class ReceiptRecorder(Dialect dialect, DeliverySignal signal, Ti
                 [new Finding(RejectionCode.NotFound, "deliveryId", "No delivery of yours has this id.")]);
         }
 
-        var decision = ReceiptDecision.Of(receipt.Stage, delivery.State, stage => recorded.Contains((receipt.DeliveryId, stage)));
+        var decision = ReceiptDecision.Of(receipt.Stage, delivery.State, delivery.LeaseId is not null, stage => recorded.Contains((receipt.DeliveryId, stage)));
         switch (decision.Effect)
         {
             case ReceiptEffect.None:

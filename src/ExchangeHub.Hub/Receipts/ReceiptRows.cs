@@ -14,11 +14,13 @@ internal sealed class DeliveryStanding
 
     public required string Subject { get; init; }
 
+    public required string? OtherSubject { get; init; }
+
     public required int Attempt { get; init; }
 
     public required long? AttemptedAt { get; init; }
 
-    public required Guid? LeaseId { get; init; }
+    public required Guid? LeaseId { get; set; }
 
     public DeliveryState State { get; set; }
 }
@@ -31,7 +33,7 @@ internal static class ReceiptRows
     {
         await using var command = scope.Command(
             $"""
-            select id, subscription_id, sequence, subject, attempt, attempted_at, lease_id, state from delivery
+            select id, subscription_id, sequence, subject, attempt, attempted_at, lease_id, state, other_subject from delivery
             where {dialect.In("id", "ids")} and subscription_id in (select id from subscription where client_id = @client)
             order by id {dialect.ForUpdate}
             """);
@@ -50,6 +52,7 @@ internal static class ReceiptRows
                 AttemptedAt = rows.IsDBNull(5) ? null : rows.GetInt64(5),
                 LeaseId = rows.IsDBNull(6) ? null : rows.GetGuid(6),
                 State = (DeliveryState)rows.GetInt32(7),
+                OtherSubject = rows.IsDBNull(8) ? null : rows.GetString(8),
             };
         }
 

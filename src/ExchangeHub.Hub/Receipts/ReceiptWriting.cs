@@ -40,6 +40,7 @@ internal sealed class ReceiptWriting(Dialect dialect, DateTimeOffset now)
     {
         var wait = receipt.RetryAfterSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : RetrySchedule.After(delivery.Attempt);
         givenBack.Add((delivery, wait));
+        delivery.LeaseId = null;
         attempts.Add(new DeliveryAttempt
         {
             DeliveryId = delivery.Id,
@@ -70,22 +71,48 @@ internal sealed class ReceiptWriting(Dialect dialect, DateTimeOffset now)
         }
     }
 
-    // What was given out behind it in the same lane comes again after it, not before.
-    private Task<int> GiveBackAsync(WriteScope scope, DeliveryStanding delivery, DateTimeOffset notBefore, CancellationToken cancellationToken) =>
-        scope.ExecuteAsync(
-            """
-            update delivery set lease_id = null, available_at = @at where id = @id and state = 0;
-            update delivery set lease_id = null, available_at = @now
-            where subscription_id = @subscription and state = 0 and sequence > @sequence
-              and (subject = @subject or other_subject = @subject) and lease_id is not null;
-            """,
+    private async Task GiveBackAsync(WriteScope scope, DeliveryStanding failed, DateTimeOffset notBefore, CancellationToken cancellationToken)
+    {
+        await scope.ExecuteAsync(
+            "update delivery set lease_id = null, available_at = @at where id = @id and state = 0",
             cancellationToken,
             ("at", notBefore.ToUnixTimeMilliseconds()),
-            ("id", delivery.Id),
-            ("now", now.ToUnixTimeMilliseconds()),
-            ("subscription", delivery.SubscriptionId),
-            ("sequence", delivery.Sequence),
-            ("subject", delivery.Subject));
+            ("id", failed.Id));
+
+        // What was given out behind it comes again after it, not before; a correction carries that into its other lane.
+        if (await BehindAsync(scope, failed, cancellationToken) is { Count: > 0 } behind)
+        {
+            await scope.ExecuteAsync(
+                $"update delivery set lease_id = null, available_at = @now where state = 0 and {dialect.In("id", "ids")}",
+                cancellationToken,
+                ("now", now.ToUnixTimeMilliseconds()),
+                ("ids", dialect.List(behind)));
+        }
+    }
+
+    private static async Task<List<Guid>> BehindAsync(WriteScope scope, DeliveryStanding failed, CancellationToken cancellationToken)
+    {
+        var plan = new LanePlan();
+        plan.MayGo(new LaneEntry(failed.Id, failed.Subject, failed.OtherSubject), isDue: false);
+        await using var command = scope.Command(
+            """
+            select id, subject, other_subject from delivery
+            where subscription_id = @subscription and state = 0 and sequence > @sequence and lease_id is not null order by sequence
+            """);
+        command.Add("subscription", failed.SubscriptionId).Add("sequence", failed.Sequence);
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        var behind = new List<Guid>();
+        while (await rows.ReadAsync(cancellationToken))
+        {
+            var entry = new LaneEntry(rows.GetGuid(0), rows.GetString(1), rows.IsDBNull(2) ? null : rows.GetString(2));
+            if (!plan.MayGo(entry, isDue: true))
+            {
+                behind.Add(entry.Id);
+            }
+        }
+
+        return behind;
+    }
 }
 
 internal static class ReceiptTables

@@ -10,6 +10,9 @@ internal abstract class HubDb(DbContextOptions options) : DbContext(options)
 
     public DbSet<KeyUse> KeyUses => Set<KeyUse>();
 
+    /// <summary>Holds a writer's lock until the transaction that is under way ends.</summary>
+    public abstract Task LockAsync(WriterLock writer, CancellationToken cancellationToken);
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(HubDb).Assembly);
@@ -36,6 +39,14 @@ internal abstract class HubDb(DbContextOptions options) : DbContext(options)
     }
 }
 
-internal sealed class SqliteHubDb(DbContextOptions<SqliteHubDb> options) : HubDb(options);
+internal sealed class SqliteHubDb(DbContextOptions<SqliteHubDb> options) : HubDb(options)
+{
+    // Every transaction of SQLite is the only writer from its begin.
+    public override Task LockAsync(WriterLock writer, CancellationToken cancellationToken) => Task.CompletedTask;
+}
 
-internal sealed class PostgresHubDb(DbContextOptions<PostgresHubDb> options) : HubDb(options);
+internal sealed class PostgresHubDb(DbContextOptions<PostgresHubDb> options) : HubDb(options)
+{
+    public override Task LockAsync(WriterLock writer, CancellationToken cancellationToken) =>
+        Database.ExecuteSqlAsync($"select pg_advisory_xact_lock({writer.Key})", cancellationToken);
+}

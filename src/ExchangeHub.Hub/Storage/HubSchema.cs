@@ -46,11 +46,7 @@ public static class HubSchema
     {
         // Two nodes may start on an empty database at once: the first makes the keys, the other waits and takes them over.
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        if (db.Database.IsNpgsql())
-        {
-            await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock({WriterLock.Keys.Key})", cancellationToken);
-        }
-
+        await db.LockAsync(WriterLock.Keys, cancellationToken);
         var used = await db.KeyUses.ToListAsync(cancellationToken);
         if (used.Count == 0)
         {

@@ -82,6 +82,9 @@ internal sealed class SubscriptionStore(IServiceScopeFactory scopes)
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<HubDb>();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+
+        // A commit that has read the subscriptions is over before they change: what comes after the change heeds it.
+        await db.LockAsync(WriterLock.Ledger, cancellationToken);
         change(db);
         await db.SaveChangesAsync(cancellationToken);
         await db.ChangeStamps.Where(stamp => stamp.Name == ChangeStamp.Subscriptions)
