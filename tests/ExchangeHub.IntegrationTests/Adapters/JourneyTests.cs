@@ -20,7 +20,7 @@ public sealed class JourneyTests
         Assert.True(result.Completed, result.Problem);
         Assert.DoesNotContain(exchange.Hub.Warnings, warning => warning.Code != RejectionCode.SyntheticIdentity);
         Assert.All(result.Rows, row => Assert.NotEqual(row.Before, row.After));
-        Assert.Contains(result.Receipts, receipt => receipt.Receiver == Exchange.ClientOf(Department.Finance) && receipt.Detail!.Contains("payMonth=", StringComparison.Ordinal));
+        Assert.Contains(result.Receipts, receipt => receipt.Receiver == "财政部门" && receipt.Detail!.Contains("payMonth=", StringComparison.Ordinal));
         Assert.Equal(
             ["exchangehub.personnel.post-changed.v1", "exchangehub.payroll.salary-basis-changed.v1"], exchange.Hub.Ledger.Select(e => e.Type));
         Assert.Single(exchange.Hub.Ledger.Select(e => e.CorrelationId).Distinct());
