@@ -23,6 +23,7 @@ public static class AdapterServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(options);
         services.TryAddSingleton<TransportSeal>();
+        services.AddHttpClient();
         services.TryAddSingleton<AdapterSystems>();
         services.TryAddSingleton<HubRequests>();
         foreach (var system in options.Systems)

@@ -12,6 +12,9 @@ public static class RejectionCode
     /// <summary>The HTTP request itself cannot be read.</summary>
     public const string MalformedRequest = "malformed-request";
 
+    /// <summary>The address does not take the request's method.</summary>
+    public const string MethodNotAllowed = "method-not-allowed";
+
     /// <summary>The content type is none of the three CloudEvents forms.</summary>
     public const string UnsupportedContentType = "unsupported-content-type";
 

@@ -32,6 +32,7 @@ internal static class HubHost
         var app = builder.Build();
         app.UseMiddleware<RequestIdMiddleware>();
         app.UseExceptionHandler();
+        app.UseStatusCodePages(StatusAnswers.AnswerAsync);
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapHealth();
@@ -47,7 +48,7 @@ internal static class HubHost
             app.MapRegions();
             app.MapHub();
             app.MapOpenApi("/openapi/v1.json").AllowAnonymous();
-            app.MapScalarApiReference("/docs", docs => docs.WithTitle("ExchangeHub").WithOpenApiRoutePattern("/openapi/v1.json")).AllowAnonymous();
+            app.MapScalarApiReference("/docs", docs => docs.WithTitle("ExchangeHub").WithOpenApiRoutePattern("/openapi/v1.json").DisableDefaultFonts()).AllowAnonymous();
         }
 
         return app;
@@ -76,7 +77,11 @@ internal static class HubHost
         services.AddExceptionHandler<ErrorAnswers>();
         services.AddProblemDetails();
         services.AddAuthorization();
-        services.AddOpenApi();
+        services.AddOpenApi("v1", openApi => openApi.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info.Title = "ExchangeHub 机构编制数据交换中心";
+            return Task.CompletedTask;
+        }));
         services.AddTelemetry(configuration);
         services.AddAccess();
         services.AddSingleton(RegionRulesOf);
@@ -124,5 +129,11 @@ internal static class HubHost
 
         // A new database makes EF report its first look for a migration table as an error.
         logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.Critical);
+
+        // The key folder is for its owner only; that is the protection these keys have.
+        logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+
+        // Attempts within a call; what came of the call is said by whoever made it.
+        logging.AddFilter("Polly", LogLevel.Error);
     }
 }

@@ -113,7 +113,7 @@ internal sealed partial class ChangeFeed(
         var results = seal.Open<IReadOnlyList<EventResult>>(answered.Body, SealContext.EventsAnswered);
         return results.Count == submission.Events.Count
             ? results
-            : throw new InvalidOperationException($"The hub answered for {results.Count} of {submission.Events.Count} events.");
+            : throw new HubUnreachableException(new InvalidDataException($"{results.Count} results for {submission.Events.Count} events"));
     }
 
     private static bool IsForLater(EventResult answer) => answer.Status == EventStatus.Rejected

@@ -44,7 +44,7 @@ public sealed class KeyFolder
     public (string Id, byte[] Key)? Newest(string purpose) =>
         Ids(purpose) is [.., var id] ? (id, Read(purpose, id)!) : null;
 
-    /// <summary>Makes a key and returns its id. Written whole or not at all; two processes that make the first key at once agree on one.</summary>
+    /// <summary>Makes a key and returns its id. Written whole or not at all. Who makes a first key sees to it that no other process does so too.</summary>
     public string Create(string purpose)
     {
         var id = Guid.CreateVersion7().ToString("N")[..16];

@@ -1,3 +1,4 @@
+using ExchangeHub.Access;
 using ExchangeHub.Contracts;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
@@ -26,7 +27,7 @@ internal sealed class ProblemAnswers : IAuthorizationMiddlewareResultHandler
     {
         var shown = context.Request.Headers.Authorization.Count > 0;
         context.Response.Headers.WWWAuthenticate = shown ? "Bearer error=\"invalid_token\"" : "Bearer";
-        return Problem.Of(
+        return Problems.Of(
             StatusCodes.Status401Unauthorized,
             RejectionCode.Unauthenticated,
             shown ? "The access token is not valid, has expired or was revoked." : "An access token is needed.")
@@ -37,7 +38,7 @@ internal sealed class ProblemAnswers : IAuthorizationMiddlewareResultHandler
     {
         var scopes = string.Join(' ', policy.Requirements.OfType<ScopeRequirement>().Select(requirement => requirement.Scope));
         context.Response.Headers.WWWAuthenticate = $"Bearer error=\"insufficient_scope\", scope=\"{scopes}\"";
-        return Problem.Of(
+        return Problems.Of(
             StatusCodes.Status403Forbidden,
             RejectionCode.InsufficientScope,
             $"The access token lacks the scope {scopes}.")

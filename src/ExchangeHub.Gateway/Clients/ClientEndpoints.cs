@@ -36,8 +36,8 @@ internal static class ClientEndpoints
     {
         if (limit is < 1 or > MostItems)
         {
-            return Problem.Of(
-                StatusCodes.Status400BadRequest,
+            return Problems.Of(
+                StatusCodes.Status422UnprocessableEntity,
                 [new(RejectionCode.InvalidField, "limit", $"The limit lies between 1 and {MostItems}.")]);
         }
 
@@ -76,18 +76,18 @@ internal static class ClientEndpoints
 
         if (body is null)
         {
-            return Problem.Of(StatusCodes.Status400BadRequest, RejectionCode.MalformedJson, "The body is not a client in JSON.");
+            return Problems.Of(StatusCodes.Status422UnprocessableEntity, RejectionCode.MalformedJson, "The body is not a client in JSON.");
         }
 
         if (Overreach(body, user, regions) is { } overreach)
         {
-            return Problem.Of(StatusCodes.Status403Forbidden, [overreach]);
+            return Problems.Of(StatusCodes.Status403Forbidden, [overreach]);
         }
 
         var registration = await registry.AddAsync(body.ToNewClient(), cancellationToken);
         return registration.Credentials is { } credentials
             ? Results.Json(credentials, WireJson.Options, statusCode: StatusCodes.Status201Created)
-            : Problem.Of(StatusCodes.Status422UnprocessableEntity, registration.Errors);
+            : Problems.Of(StatusCodes.Status422UnprocessableEntity, registration.Errors);
     }
 
     private static async Task<IResult> RemoveAsync(
@@ -97,7 +97,7 @@ internal static class ClientEndpoints
             && regions.IsWithin(client.Region, Caller.From(user).Region);
         return mine && await registry.RemoveAsync(clientId, cancellationToken)
             ? Results.NoContent()
-            : Problem.Of(StatusCodes.Status404NotFound, RejectionCode.NotFound, "No such client, or not yours to see.");
+            : Problems.Of(StatusCodes.Status404NotFound, RejectionCode.NotFound, "No such client, or not yours to see.");
     }
 
     private static Finding? Overreach(ClientBody body, ClaimsPrincipal user, RegionRules regions)

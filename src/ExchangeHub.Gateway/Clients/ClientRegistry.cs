@@ -144,7 +144,7 @@ public sealed class ClientRegistry
             ClientId = clientId,
             ClientType = ClientTypes.Confidential,
             DisplayName = client.DisplayName,
-            JsonWebKeySet = client.JwksJson is null ? null : new JsonWebKeySet(client.JwksJson),
+            JsonWebKeySet = client.JwksJson is null ? null : PublicKeys.Of(client.JwksJson),
             Permissions =
             {
                 Permissions.Endpoints.Token,

@@ -14,6 +14,20 @@ internal static class PublicKeys
 
     private static readonly string[] PrivateMembers = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
 
+    private static readonly string[] KeptMembers = ["kty", "crv", "x", "y", "n", "e", "kid", "use", "alg"];
+
+    /// <summary>A checked key set reduced to what a public key needs; certificates and members we do not know are left out.</summary>
+    public static JsonWebKeySet Of(string jwksJson)
+    {
+        using var document = JsonDocument.Parse(jwksJson);
+        var keys = document.RootElement.GetProperty("keys").EnumerateArray()
+            .Select(key => KeptMembers
+                .Select(member => (Name: member, Value: Text(key, member)))
+                .Where(member => member.Value is not null)
+                .ToDictionary(member => member.Name, member => member.Value));
+        return new JsonWebKeySet(JsonSerializer.Serialize(new { keys }));
+    }
+
     public static IReadOnlyList<string> Findings(string jwksJson)
     {
         if (jwksJson.Length > LongestSet)

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using ExchangeHub.Contracts.Sealing;
 using Microsoft.IdentityModel.Tokens;
 
@@ -13,74 +14,104 @@ internal sealed class SharedKeys
 {
     public const string EncryptionPurpose = "token-encryption";
 
-    // Sorts before every id made later, which begin with the time.
-    private const string FirstId = "0000000000000001";
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
     private readonly KeyFolder folder;
 
     public SharedKeys(KeyFolder folder)
     {
         this.folder = folder;
-        if (SigningFiles().Length == 0)
+        if (!AreThere())
         {
-            WriteOnce($"signing-{FirstId}.pem", NewSigningKey());
+            // Moving a file into place does not do: File.Move without overwriting looks first and then renames.
+            using var turn = Turn();
+            MakeMissing();
         }
 
-        if (folder.Newest(EncryptionPurpose) is null)
-        {
-            WriteOnce($"{EncryptionPurpose}-{FirstId}.key", RandomNumberGenerator.GetBytes(KeyFolder.KeyLength));
-        }
+        Signing = [.. SigningFiles().OrderDescending(StringComparer.Ordinal).Select(ReadSigning)];
+        Encryption = [.. folder.Ids(EncryptionPurpose).Reverse().Select(ReadEncryption)];
     }
 
     /// <summary>Newest first.</summary>
-    public IEnumerable<SigningCredentials> Signing() => SigningFiles().OrderDescending(StringComparer.Ordinal).Select(file =>
+    public IReadOnlyList<SigningCredentials> Signing { get; }
+
+    /// <summary>Newest first.</summary>
+    public IReadOnlyList<EncryptingCredentials> Encryption { get; }
+
+    private static SigningCredentials ReadSigning(string file)
     {
         var ec = ECDsa.Create();
         ec.ImportFromPem(File.ReadAllText(file));
         var key = new ECDsaSecurityKey(ec);
         key.KeyId = Base64UrlEncoder.Encode(key.ComputeJwkThumbprint());
         return new SigningCredentials(key, SecurityAlgorithms.EcdsaSha256);
-    });
+    }
 
-    /// <summary>Newest first.</summary>
-    public IEnumerable<EncryptingCredentials> Encryption() => folder.Ids(EncryptionPurpose).Reverse().Select(id =>
-        new EncryptingCredentials(
-            new SymmetricSecurityKey(folder.Read(EncryptionPurpose, id)) { KeyId = id },
-            SecurityAlgorithms.Aes256KW,
-            SecurityAlgorithms.Aes256CbcHmacSha512));
+    private EncryptingCredentials ReadEncryption(string id) => new(
+        new SymmetricSecurityKey(folder.Read(EncryptionPurpose, id)) { KeyId = id },
+        SecurityAlgorithms.Aes256KW,
+        SecurityAlgorithms.Aes256CbcHmacSha512);
 
     private string[] SigningFiles() => Directory.GetFiles(folder.Path, "signing-*.pem");
 
-    private static byte[] NewSigningKey()
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        return System.Text.Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem());
-    }
+    private bool AreThere() => SigningFiles().Length > 0 && folder.Newest(EncryptionPurpose) is not null;
 
-    private void WriteOnce(string name, byte[] content)
+    private void MakeMissing()
     {
-        var temporary = Path.Combine(folder.Path, $".{name}-{Guid.CreateVersion7():N}.tmp");
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
+        if (SigningFiles().Length == 0)
         {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+            WriteWhole($"signing-{Guid.CreateVersion7():N}.pem", Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem()));
         }
 
-        using (var stream = new FileStream(temporary, options))
+        if (folder.Newest(EncryptionPurpose) is null)
+        {
+            folder.Create(EncryptionPurpose);
+        }
+    }
+
+    /// <summary>Held by one node at a time, for the few milliseconds of a first run; the system frees it when a process is killed.</summary>
+    private FileStream Turn()
+    {
+        FileStream? turn = null;
+        return SpinWait.SpinUntil(() => (turn = TryOpen()) is not null, LongestWait)
+            ? turn!
+            : throw new IOException($"Another process holds the key folder {folder.Path}.");
+    }
+
+    private FileStream? TryOpen()
+    {
+        var path = Path.Combine(folder.Path, ".first-run.lock");
+        try
+        {
+            return new FileStream(path, OwnerOnly(FileMode.OpenOrCreate));
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            return null;
+        }
+    }
+
+    private void WriteWhole(string name, byte[] content)
+    {
+        var temporary = Path.Combine(folder.Path, $".{name}.tmp");
+        using (var stream = new FileStream(temporary, OwnerOnly(FileMode.CreateNew)))
         {
             stream.Write(content);
             stream.Flush(flushToDisk: true);
         }
 
-        var target = Path.Combine(folder.Path, name);
-        try
+        File.Move(temporary, Path.Combine(folder.Path, name));
+    }
+
+    private static FileStreamOptions OwnerOnly(FileMode mode)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write, Share = FileShare.None };
+        if (!OperatingSystem.IsWindows())
         {
-            File.Move(temporary, target, overwrite: false);
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
-        catch (IOException) when (File.Exists(target))
-        {
-            // Another node was first; its key is the installation's.
-            File.Delete(temporary);
-        }
+
+        return options;
     }
 }

@@ -16,7 +16,6 @@ namespace ExchangeHub.Gateway.Tokens;
 internal sealed class AdmitClient(GatewayDb db, TimeProvider clock) : IOpenIddictServerHandler<ProcessAuthenticationContext>
 {
     private static readonly TimeSpan LongestAssertion = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(30);
 
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
         OpenIddictServerHandlerDescriptor.CreateBuilder<ProcessAuthenticationContext>()
@@ -71,12 +70,12 @@ internal sealed class AdmitClient(GatewayDb db, TimeProvider clock) : IOpenIddic
         }
 
         var now = clock.GetUtcNow();
-        if (assertion.GetExpirationDate() is not { } expires || expires - now > LongestAssertion + ClockSkew)
+        if (assertion.GetExpirationDate() is not { } expires || expires - now > LongestAssertion + ReadClientAssertion.ClockSkew)
         {
             return "The client assertion must expire within five minutes.";
         }
 
-        return assertion.GetCreationDate() is { } issued && (expires - issued > LongestAssertion || issued - now > ClockSkew)
+        return assertion.GetCreationDate() is { } issued && (expires - issued > LongestAssertion || issued - now > ReadClientAssertion.ClockSkew)
             ? "The client assertion must be valid for at most five minutes from 'iat', which must not lie ahead."
             : null;
     }

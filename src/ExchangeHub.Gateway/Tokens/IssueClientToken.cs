@@ -53,6 +53,7 @@ internal sealed class IssueClientToken(OpenIddictApplicationManager<GatewayClien
         identity.SetClaim(Caller.DepartmentClaim, client.Department);
         identity.SetClaim(Caller.RegionClaim, client.Region);
         identity.SetScopes(scopes);
+        identity.SetAudiences(TokenServer.Audience);
         identity.SetAuthorizationId(admission);
         identity.SetDestinations(static _ => [Destinations.AccessToken]);
         return new ClaimsPrincipal(identity);

@@ -12,6 +12,13 @@ namespace ExchangeHub.Gateway.Tokens;
 /// <summary>OpenIddict as authorization server and as validator of its own tokens.</summary>
 internal static class TokenServer
 {
+    public const string TokenEndpoint = "connect/token";
+
+    /// <summary>
+    /// Audience of every access token. Without one, OpenIddict lets any client revoke and look into the tokens of others.
+    /// </summary>
+    public const string Audience = "exchangehub";
+
     public static OpenIddictBuilder AddClientStore(this IServiceCollection services) =>
         services.AddOpenIddict().AddCore(core => core
             .UseEntityFrameworkCore()
@@ -24,7 +31,7 @@ internal static class TokenServer
             .AddServer(server =>
             {
                 server
-                    .SetTokenEndpointUris("connect/token")
+                    .SetTokenEndpointUris(TokenEndpoint)
                     .SetIntrospectionEndpointUris("connect/introspect")
                     .SetRevocationEndpointUris("connect/revoke")
                     .SetConfigurationEndpointUris(".well-known/openid-configuration")
@@ -34,12 +41,15 @@ internal static class TokenServer
                     // IssueClientToken checks scopes: OpenIddict would call one that is not held invalid_request.
                     .IgnoreScopePermissions()
                     .UseAspNetCore();
+                server.AddEventHandler(ReadClientAssertion.Descriptor);
                 server.AddEventHandler(AdmitClient.Descriptor);
                 server.AddEventHandler(IssueClientToken.Descriptor);
+                server.AddEventHandler(NameAssertionError.Descriptor);
             })
             .AddValidation(validation =>
             {
                 validation.UseLocalServer();
+                validation.AddAudiences(Audience);
                 // Either alone does nothing about a revoked authorization.
                 validation.EnableTokenEntryValidation();
                 validation.EnableAuthorizationEntryValidation();
@@ -59,8 +69,8 @@ internal static class TokenServer
     {
         server.Issuer = gateway.Value.Issuer;
         server.AccessTokenLifetime = gateway.Value.AccessTokenLifetime;
-        server.SigningCredentials.AddRange(keys.Signing());
-        server.EncryptionCredentials.AddRange(keys.Encryption());
+        server.SigningCredentials.AddRange(keys.Signing);
+        server.EncryptionCredentials.AddRange(keys.Encryption);
         if (gateway.Value.Issuer is null)
         {
             server.TokenValidationParameters.IssuerValidator = (issuer, _, _) => issuer;

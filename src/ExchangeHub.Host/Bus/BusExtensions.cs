@@ -21,7 +21,15 @@ internal static class BusExtensions
 
             if (settings.IsMemoryBroker)
             {
-                bus.UsingInMemory((context, configurator) => Receive(configurator, context, settings));
+                bus.UsingInMemory((context, configurator) =>
+                {
+                    // In memory both sides are in this process, or neither is.
+                    if (settings.Has(HubRole.Hub))
+                    {
+                        configurator.ConfigureHubEndpoints(context);
+                        configurator.ConfigureAdapterEndpoints(context);
+                    }
+                });
             }
             else
             {
@@ -44,21 +52,19 @@ internal static class BusExtensions
                 rabbit.Mandatory = true;
             }
         }));
-        Receive(configurator, context, settings, static endpoint => endpoint.SetQuorumQueue());
-    }
-
-    private static void Receive<TEndpoint>(
-        IReceiveConfigurator<TEndpoint> configurator, IBusRegistrationContext context, HostSettings settings, Action<TEndpoint>? configure = null)
-        where TEndpoint : IReceiveEndpointConfigurator
-    {
         if (settings.Has(HubRole.Hub))
         {
-            configurator.ConfigureHubEndpoints(context, configure);
+            configurator.ConfigureHubEndpoints<IRabbitMqReceiveEndpointConfigurator>(context, static endpoint => endpoint.SetQuorumQueue());
         }
 
         if (settings.Has(HubRole.Adapters))
         {
-            configurator.ConfigureAdapterEndpoints(context, configure);
+            // One process at a time works for a system; another takes over when it goes.
+            configurator.ConfigureAdapterEndpoints<IRabbitMqReceiveEndpointConfigurator>(context, static endpoint =>
+            {
+                endpoint.SetQuorumQueue();
+                endpoint.SingleActiveConsumer = true;
+            });
         }
     }
 }

@@ -2,22 +2,30 @@ using System.CommandLine;
 using System.Data.Common;
 using System.Net.Sockets;
 using ExchangeHub.Contracts.Sealing;
+using ExchangeHub.Gateway.Storage;
 using ExchangeHub.Host.Settings;
 using ExchangeHub.Hub;
+using ExchangeHub.Hub.Storage;
 
 namespace ExchangeHub.Host.Commands;
 
-/// <summary>Looks at everything a start depends on and says what is wrong, without changing anything.</summary>
+/// <summary>Looks at everything a start depends on and says what is wrong, and changes nothing unless asked to migrate.</summary>
 internal static class DoctorCommand
 {
     public static Command Create()
     {
-        var command = new Command("doctor", "体检 check configuration and connections") { CommonOptions.Data };
+        var migrate = new Option<bool>("--migrate") { Description = "先升级数据库结构 bring the schema up to date first, under an account that may" };
+        var command = new Command("doctor", "体检 check configuration and connections") { CommonOptions.Data, migrate };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             if (CommonOptions.ReadSettings(parsed.GetValue(CommonOptions.Data)) is not { } settings)
             {
                 return 2;
+            }
+
+            if (parsed.GetValue(migrate))
+            {
+                await MigrateAsync(settings, cancellationToken);
             }
 
             var findings = new List<(string Name, bool IsWell, string Detail)>
@@ -35,6 +43,14 @@ internal static class DoctorCommand
             return findings.All(finding => finding.IsWell) ? 0 : 1;
         });
         return command;
+    }
+
+    private static async Task MigrateAsync(HostSettings settings, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(settings.DataFolder);
+        await using var services = HubHost.BuildServices(settings);
+        await GatewaySchema.MigrateAsync(services, cancellationToken);
+        await HubSchema.PrepareAsync(services, cancellationToken);
     }
 
     private static async Task<(string, bool, string)> DatabaseAsync(HostSettings settings, CancellationToken cancellationToken)

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using ExchangeHub.Gateway.Storage;
 using ExchangeHub.Hub.Regions;
 using ExchangeHub.Hub.Storage;
 
@@ -27,7 +26,6 @@ internal static class RegionsImportCommand
 
             Directory.CreateDirectory(settings.DataFolder);
             await using var services = HubHost.BuildServices(settings);
-            await GatewaySchema.MigrateAsync(services, cancellationToken);
             await HubSchema.PrepareAsync(services, cancellationToken);
             var errors = await services.GetRequiredService<RegionTableStore>()
                 .ImportAsync(await File.ReadAllTextAsync(table.FullName, cancellationToken), cancellationToken);

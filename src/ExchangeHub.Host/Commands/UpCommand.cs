@@ -39,6 +39,7 @@ internal static class UpCommand
             Console.WriteLine($"ExchangeHub listening on {url}");
         }
 
+        await FirstRun.PlayAsync(app, settings!, Console.Out, app.Lifetime.ApplicationStopping);
         await app.WaitForShutdownAsync(cancellationToken);
         return 0;
     }

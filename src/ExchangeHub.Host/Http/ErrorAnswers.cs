@@ -13,9 +13,9 @@ internal sealed class ErrorAnswers(IEnumerable<ITransientErrors> transient) : IE
         var answer = exception switch
         {
             BadHttpRequestException bad => Problems.Of(
-                bad.StatusCode, bad.StatusCode == 413 ? RejectionCode.BodyTooLarge : RejectionCode.MalformedRequest, "The request cannot be read.", []),
+                bad.StatusCode, bad.StatusCode == 413 ? RejectionCode.BodyTooLarge : RejectionCode.MalformedRequest, "The request cannot be read."),
             _ when transient.Any(known => known.IsTransient(exception)) => Unavailable(http),
-            _ => Problems.Of(500, RejectionCode.InternalError, "The hub failed; the request id finds the reason in its log.", []),
+            _ => Problems.Of(500, RejectionCode.InternalError, "The hub failed; the request id finds the reason in its log."),
         };
         await answer.ExecuteAsync(http);
         return true;
@@ -24,6 +24,6 @@ internal sealed class ErrorAnswers(IEnumerable<ITransientErrors> transient) : IE
     private static IResult Unavailable(HttpContext http)
     {
         http.Response.Headers.RetryAfter = "2";
-        return Problems.Of(503, RejectionCode.Unavailable, "The hub cannot take this now; nothing of it was written.", []);
+        return Problems.Of(503, RejectionCode.Unavailable, "The hub cannot take this now; nothing of it was written.");
     }
 }

@@ -13,7 +13,13 @@ internal sealed class RequestIdMiddleware(RequestDelegate next)
         var id = given.Length is > 0 and <= 64 && given.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')
             ? given
             : Activity.Current?.TraceId.ToHexString() ?? http.TraceIdentifier;
-        http.Response.Headers[Header] = id;
+
+        // Late, because an error answer starts with fresh headers.
+        http.Response.OnStarting(() =>
+        {
+            http.Response.Headers[Header] = id;
+            return Task.CompletedTask;
+        });
         return next(http);
     }
 }

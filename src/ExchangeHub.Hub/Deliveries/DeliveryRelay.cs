@@ -107,7 +107,7 @@ internal sealed partial class DeliveryRelay(
         }
         catch (Exception)
         {
-            await claims.GiveBackAsync([.. claimed.Select(delivery => delivery.Id)], clock.GetUtcNow() + Pause, CancellationToken.None);
+            await claims.GiveBackAsync(subscription.Id, [.. claimed.Select(delivery => delivery.Id)], clock.GetUtcNow() + Pause, CancellationToken.None);
             throw;
         }
 

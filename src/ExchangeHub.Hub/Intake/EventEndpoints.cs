@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using System.Text.Json;
 using ExchangeHub.Access;
@@ -17,6 +18,7 @@ internal static class EventEndpoints
     private const string Structured = "application/cloudevents+json";
     private const string Batched = "application/cloudevents-batch+json";
     private const string Binary = "application/json";
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     public static void MapIntake(this IEndpointRouteBuilder endpoints) =>
         endpoints.MapPost("/v1/events", AcceptAsync)
@@ -56,13 +58,13 @@ internal static class EventEndpoints
     {
         if (body.ValueKind != JsonValueKind.Array)
         {
-            return Problems.Of(422, RejectionCode.MalformedJson, "A batch is a JSON array of events.", []);
+            return Problems.Of(422, RejectionCode.MalformedJson, "A batch is a JSON array of events.");
         }
 
         switch (body.GetArrayLength())
         {
             case 0:
-                return Problems.Of(422, RejectionCode.EmptyBatch, "The batch has no events.", []);
+                return Problems.Of(422, RejectionCode.EmptyBatch, "The batch has no events.");
             case var count when count > options.MaxBatch:
                 return Problems.Of(413, RejectionCode.BatchTooLarge, "Too many events in one batch.",
                     [new Finding(RejectionCode.BatchTooLarge, "", $"At most {options.MaxBatch}; this one has {count}. Nothing of it was taken.")]);
@@ -92,10 +94,19 @@ internal static class EventEndpoints
         return CloudEventReader.Make(attributes, body, findings);
     }
 
+    /// <summary>Null where the value is not percent-encoded UTF-8.</summary>
     private static string? Decode(string value)
     {
-        var bytes = Uri.UnescapeDataString(value);
-        return bytes.Contains('\0', StringComparison.Ordinal) || bytes.Contains('\uFFFD', StringComparison.Ordinal)
-            || !Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(bytes)).Equals(bytes, StringComparison.Ordinal) ? null : bytes;
+        // A plus sign stands for itself here, not for a space as in forms.
+        var encoded = Encoding.UTF8.GetBytes(value.Replace("+", "%2B", StringComparison.Ordinal));
+        try
+        {
+            var text = StrictUtf8.GetString(WebUtility.UrlDecodeToBytes(encoded, 0, encoded.Length)!);
+            return text.Contains('\0', StringComparison.Ordinal) ? null : text;
+        }
+        catch (DecoderFallbackException)
+        {
+            return null;
+        }
     }
 }

@@ -7,10 +7,18 @@ namespace ExchangeHub.Hub.Ledger;
 /// <summary>Makes a ledger entry an event again, with the fields that its reader is entitled to and no others.</summary>
 internal sealed class EventOpener(SealedPayload payloads)
 {
+    // The number of a decision tells what kind of decision it was to who knows the numbering.
+    private static readonly string[] AboutTheDecision = ["approvaldocno", "approvaldate", "legalbasis", "purpose"];
+
     public CloudEvent Open(LedgerEntry entry, string profile, IReadOnlySet<string>? fields)
     {
         var attributes = JsonSerializer.Deserialize<Dictionary<string, string>>(entry.Attributes, WireJson.Options)!;
         attributes["subject"] = entry.Subject;
+        if (profile != FieldProfile.Full)
+        {
+            Array.ForEach(AboutTheDecision, name => attributes.Remove(name));
+        }
+
         var contract = ContractCatalog.Find(entry.Type)
             ?? throw new InvalidOperationException($"The ledger holds {entry.Type}, which this version has no contract for.");
         return CloudEvent.From(attributes, FieldProjection.Project(contract, payloads.Open(entry.Payload, entry.Source, entry.EventId), profile, fields));

@@ -15,6 +15,10 @@ internal sealed class RejectionRecorder(SealedPayload payloads) : IOutcomeRecord
         return group.Scope.InsertAsync(LedgerTables.Rejections, rejections, cancellationToken);
     }
 
+    // The data as the sender's own text: what was rejected for broken characters cannot be written anew.
+    private static string AsItCame(CloudEvent cloudEvent) =>
+        $"{JsonSerializer.Serialize(cloudEvent.Attributes().ToDictionary(a => a.Key, a => a.Value), WireJson.Options)}\n{cloudEvent.Data.GetRawText()}";
+
     private Rejection Rejection(EventBatch batch, IncomingEvent incoming)
     {
         var id = Guid.CreateVersion7();
@@ -30,7 +34,7 @@ internal sealed class RejectionRecorder(SealedPayload payloads) : IOutcomeRecord
             EventId = isSafe ? incoming.Id : null,
             Type = incoming.Contract?.Type,
             Findings = JsonSerializer.Serialize(incoming.Errors, WireJson.Options),
-            Payload = incoming.Event is null ? null : payloads.CloseRejected(JsonSerializer.Serialize(incoming.Event, WireJson.Options), id),
+            Payload = incoming.Event is null ? null : payloads.CloseRejected(AsItCame(incoming.Event), id),
         };
     }
 }

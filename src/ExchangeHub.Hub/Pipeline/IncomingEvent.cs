@@ -7,6 +7,7 @@ internal sealed class IncomingEvent
 {
     private List<Finding>? errors;
     private List<Finding>? warnings;
+    private int? errorsBeforeCommit;
 
     /// <summary>Null where it could not be read as a CloudEvent.</summary>
     public CloudEvent? Event { get; init; }
@@ -49,6 +50,14 @@ internal sealed class IncomingEvent
 
     public string Status => IsRejected ? EventStatus.Rejected : IsDuplicate ? EventStatus.Duplicate : EventStatus.Accepted;
 
+    /// <summary>Called before each try to commit: what an earlier try found out in the ledger was rolled back with it.</summary>
+    public void BeginCommit()
+    {
+        errorsBeforeCommit ??= Errors.Count;
+        errors = errorsBeforeCommit == 0 ? null : errors![..errorsBeforeCommit.Value];
+        (Sequence, LeafHash, Subject, OtherSubject, IsDuplicate, Targets) = (null, null, null, null, false, []);
+    }
+
     public void Reject(string code, string field, string detail) => (errors ??= []).Add(new Finding(code, field, detail));
 
     public void Add(IReadOnlyList<Finding> foundErrors, IReadOnlyList<Finding> foundWarnings)
@@ -62,13 +71,6 @@ internal sealed class IncomingEvent
         {
             (warnings ??= []).AddRange(foundWarnings);
         }
-    }
-
-    /// <summary>Forgets what commit stages found out in a transaction that was rolled back.</summary>
-    public void Reopen()
-    {
-        errors = null;
-        (IsDuplicate, Sequence, LeafHash, Subject, OtherSubject, Targets) = (false, null, null, null, null, []);
     }
 
     public EventResult ToResult() => new()

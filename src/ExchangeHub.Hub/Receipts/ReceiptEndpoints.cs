@@ -52,7 +52,7 @@ internal static class ReceiptEndpoints
                 : [body.Deserialize<Receipt>(WireJson.Options)!];
             return receipts.Count is > 0 and <= MaxReceipts && !receipts.Contains(null!)
                 ? (receipts, null)
-                : ([], Problems.Of(422, RejectionCode.InvalidField, "One to 1,000 receipts.", []));
+                : ([], Problems.Of(422, RejectionCode.InvalidField, "One to 1,000 receipts."));
         }
         catch (JsonException wrong)
         {

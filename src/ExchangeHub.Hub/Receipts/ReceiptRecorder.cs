@@ -15,6 +15,7 @@ internal sealed class ReceiptRecorder(Dialect dialect, DeliverySignal signal, Ti
     {
         await using var scope = await dialect.BeginAsync(WriterLock.None, cancellationToken);
         var ids = receipts.Select(receipt => receipt.DeliveryId).Distinct().ToList();
+        await LockLanesAsync(scope, clientId, receipts, cancellationToken);
         var deliveries = await ReceiptRows.DeliveriesAsync(dialect, scope, clientId, ids, cancellationToken);
         var recorded = await ReceiptRows.RecordedAsync(dialect, scope, ids, cancellationToken);
         var writing = new ReceiptWriting(dialect, clock.GetUtcNow());
@@ -28,6 +29,17 @@ internal sealed class ReceiptRecorder(Dialect dialect, DeliverySignal signal, Ti
         await scope.CommitAsync(cancellationToken);
         signal.Wake(deliveries.Values.Select(delivery => delivery.SubscriptionId).Distinct());
         return results;
+    }
+
+    // A claim that saw a delivery due and then finds it given back would let pass what comes behind it.
+    private async Task LockLanesAsync(WriteScope scope, string clientId, IReadOnlyList<Receipt> receipts, CancellationToken cancellationToken)
+    {
+        var failed = receipts.Where(receipt => receipt.Stage == ReceiptStage.Failed).Select(receipt => receipt.DeliveryId).Distinct().ToList();
+        var lanes = failed.Count == 0 ? [] : await ReceiptRows.SubscriptionsAsync(dialect, scope, clientId, failed, cancellationToken);
+        foreach (var subscription in lanes.Order())
+        {
+            await dialect.LockAsync(scope, WriterLock.Lanes(subscription), cancellationToken);
+        }
     }
 
     private static ReceiptResult Judge(Receipt receipt, DeliveryStanding? delivery, HashSet<(Guid, string)> recorded, ReceiptWriting writing)

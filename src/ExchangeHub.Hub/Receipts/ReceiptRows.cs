@@ -59,6 +59,25 @@ internal static class ReceiptRows
         return deliveries;
     }
 
+    public static async Task<List<Guid>> SubscriptionsAsync(
+        Dialect dialect, WriteScope scope, string clientId, IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
+    {
+        await using var command = scope.Command(
+            $"""
+            select distinct subscription_id from delivery
+            where {dialect.In("id", "ids")} and subscription_id in (select id from subscription where client_id = @client)
+            """);
+        command.Add("ids", dialect.List(ids)).Add("client", clientId);
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        var subscriptions = new List<Guid>();
+        while (await rows.ReadAsync(cancellationToken))
+        {
+            subscriptions.Add(rows.GetGuid(0));
+        }
+
+        return subscriptions;
+    }
+
     public static async Task<HashSet<(Guid, string)>> RecordedAsync(
         Dialect dialect, WriteScope scope, IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
     {

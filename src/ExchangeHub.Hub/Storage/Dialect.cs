@@ -8,6 +8,9 @@ internal abstract class Dialect
     /// <summary>Opens a transaction that is alone in holding <paramref name="writer"/> until it ends.</summary>
     public abstract Task<WriteScope> BeginAsync(WriterLock writer, CancellationToken cancellationToken);
 
+    /// <summary>Makes a transaction hold <paramref name="writer"/> too, from here to its end.</summary>
+    public abstract Task LockAsync(WriteScope scope, WriterLock writer, CancellationToken cancellationToken);
+
     /// <summary>Opens a connection for reading.</summary>
     public abstract Task<DbConnection> OpenAsync(CancellationToken cancellationToken);
 
@@ -38,6 +41,9 @@ internal readonly record struct WriterLock(long Key)
 {
     /// <summary>The ledger: sequence order is commit order.</summary>
     public static WriterLock Ledger => new(0x45_48_4C_45_44_47_45_52);
+
+    /// <summary>The making of the first keys.</summary>
+    public static WriterLock Keys => new(0x45_48_4B_45_59_53);
 
     /// <summary>No other but the rows it touches.</summary>
     public static WriterLock None => new(0);

@@ -19,25 +19,34 @@ public static class HubSchema
     {
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<HubDb>();
-        if (!scope.ServiceProvider.GetRequiredService<Database>().IsPostgres)
+        if (scope.ServiceProvider.GetRequiredService<Database>().IsPostgres)
         {
-            await db.Database.ExecuteSqlRawAsync(SqlitePragmas.Database, cancellationToken);
+            await MigrateAsync(db, cancellationToken);
         }
-
-        // A node whose account may not change the schema runs where nothing is left to change.
-        if ((await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
+        else
         {
-            await db.Database.MigrateAsync(cancellationToken);
+            await using var turn = await SqliteTurn.TakeAsync(db.Database.GetDbConnection(), cancellationToken);
+            await db.Database.ExecuteSqlRawAsync(SqlitePragmas.Database, cancellationToken);
+            await MigrateAsync(db, cancellationToken);
         }
 
         await MatchKeysAsync(db, scope.ServiceProvider.GetRequiredService<KeyFolder>(), cancellationToken);
     }
 
+    private static async Task MigrateAsync(HubDb db, CancellationToken cancellationToken)
+    {
+        // A node whose account may not change the schema runs where nothing is left to change.
+        if ((await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
+        {
+            await db.Database.MigrateAsync(cancellationToken);
+        }
+    }
+
     private static async Task MatchKeysAsync(HubDb db, KeyFolder folder, CancellationToken cancellationToken)
     {
-        // Two nodes may start on an empty database at once: the first makes the keys, the other finds them.
+        // Two nodes may start on an empty database at once: the first makes the keys, the other waits and takes them over.
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        await db.LockAsync(WriterLock.Ledger, cancellationToken);
+        await db.LockAsync(WriterLock.Keys, cancellationToken);
         var used = await db.KeyUses.ToListAsync(cancellationToken);
         if (used.Count == 0)
         {

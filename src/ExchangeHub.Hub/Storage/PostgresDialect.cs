@@ -17,7 +17,7 @@ internal sealed class PostgresDialect(NpgsqlDataSource source) : Dialect
             var scope = new WriteScope(this, connection, transaction, release: static () => { });
             if (writer != WriterLock.None)
             {
-                await scope.ExecuteAsync("select pg_advisory_xact_lock(@key)", cancellationToken, ("key", writer.Key));
+                await LockAsync(scope, writer, cancellationToken);
             }
 
             return scope;
@@ -28,6 +28,9 @@ internal sealed class PostgresDialect(NpgsqlDataSource source) : Dialect
             throw;
         }
     }
+
+    public override Task LockAsync(WriteScope scope, WriterLock writer, CancellationToken cancellationToken) =>
+        scope.ExecuteAsync("select pg_advisory_xact_lock(@key)", cancellationToken, ("key", writer.Key));
 
     public override async Task<DbConnection> OpenAsync(CancellationToken cancellationToken) =>
         await source.OpenConnectionAsync(cancellationToken);

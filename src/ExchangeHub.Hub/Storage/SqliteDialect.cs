@@ -35,6 +35,8 @@ internal sealed class SqliteDialect(string connectionString) : Dialect, IDisposa
         }
     }
 
+    public override Task LockAsync(WriteScope scope, WriterLock writer, CancellationToken cancellationToken) => Task.CompletedTask;
+
     public override async Task<DbConnection> OpenAsync(CancellationToken cancellationToken) =>
         await OpenSqliteAsync(cancellationToken);
 

@@ -89,7 +89,7 @@ internal static class SubscriptionEndpoints
     }
 
     internal static IResult NotFound() =>
-        Problems.Of(404, RejectionCode.NotFound, "No such subscription of yours.", []);
+        Problems.Of(404, RejectionCode.NotFound, "No such subscription of yours.");
 
     private static object Show(Subscription subscription) => new
     {

@@ -94,7 +94,7 @@ internal static class EventQueryEndpoints
             : NotFound();
     }
 
-    internal static IResult NotFound() => Problems.Of(404, RejectionCode.NotFound, "No such event, or not yours to see.", []);
+    internal static IResult NotFound() => Problems.Of(404, RejectionCode.NotFound, "No such event, or not yours to see.");
 
     private static IQueryable<LedgerEntry> Filter(HubDb db, EventQuery query, IReadOnlyList<string> visibleTypes)
     {

@@ -25,7 +25,11 @@ internal static class CityGenerator
             var id = $"{region}-S-{i + 1:0000}";
             var levels = LevelsOf(category, region);
             var posts = Posts(levels, headcounts[i]);
-            everyone.AddRange(posts.Select((post, at) => Person(random, invented, everyone.Count + at + 1, id, post)));
+            foreach (var post in posts)
+            {
+                everyone.Add(Person(random, invented, everyone.Count + 1, id, post));
+            }
+
             institutions.Add(new CityInstitution(
                 id, $"市{name}", InventedCreditCodes.Of(codePrefix, region, i + 1), category, CityCodes.GradeOf(levels[0]),
                 QuotaOf(category), category == CityCodes.PublicInstitution && i % 5 == 4 ? CityCodes.PartiallyFunded : CityCodes.FullyFunded,

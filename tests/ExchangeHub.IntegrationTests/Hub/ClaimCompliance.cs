@@ -137,7 +137,7 @@ public abstract class ClaimCompliance<TDatabase>(HubStore<TDatabase> store) : Hu
         var claimed = await hub.ClaimAsync(subscription);
 
         await hub.Get<DeliveryClaims>().GiveBackAsync(
-            [.. claimed.Select(delivery => delivery.Id)], hub.Clock.GetUtcNow() + TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
+            subscription, [.. claimed.Select(delivery => delivery.Id)], hub.Clock.GetUtcNow() + TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
 
         Assert.Empty(await hub.ClaimAsync(subscription));
         hub.Clock.Advance(TimeSpan.FromSeconds(1));

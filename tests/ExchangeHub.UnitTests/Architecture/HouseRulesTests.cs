@@ -47,7 +47,7 @@ public sealed class HouseRulesTests
     [Fact]
     public void No_file_is_so_long_that_it_should_have_been_split() => Assert.Empty(
         from file in Sources("*.cs")
-        where !file.Contains($"{Path.DirectorySeparatorChar}Migrations{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
+        where !IsMigration(file)
         let lines = File.ReadLines(file).Count()
         where lines > LongestFile
         select $"{Path.GetRelativePath(Checkout.Root, file)} has {lines} lines");
@@ -55,9 +55,13 @@ public sealed class HouseRulesTests
     [Fact]
     public void Analyzer_rules_are_not_switched_off_in_passing() => Assert.Empty(
         from file in Sources("*.cs")
-        where File.ReadLines(file).Any(line => line.TrimStart().StartsWith("#pragma warning", StringComparison.Ordinal))
+        where !IsMigration(file) && File.ReadLines(file).Any(line => line.TrimStart().StartsWith("#pragma warning", StringComparison.Ordinal))
         select Path.GetRelativePath(Checkout.Root, file));
 
     private static IEnumerable<string> Sources(string pattern) =>
         new[] { "src", "tests" }.SelectMany(folder => Directory.EnumerateFiles(Checkout.Path(folder), pattern, SearchOption.AllDirectories));
+
+    // Written by the migration tool, not by hand.
+    private static bool IsMigration(string file) =>
+        file.Contains($"{Path.DirectorySeparatorChar}Migrations{Path.DirectorySeparatorChar}", StringComparison.Ordinal);
 }

@@ -1,0 +1,83 @@
+using System.Text.Json;
+using ExchangeHub.Access;
+using ExchangeHub.Contracts.Sealing;
+using ExchangeHub.Gateway.Clients;
+using ExchangeHub.Host.Settings;
+using ExchangeHub.Hub.Ledger;
+using ExchangeHub.Sandbox.Journeys;
+
+namespace ExchangeHub.Host;
+
+/// <summary>The first start of a sandbox: the journeys are played in front of whoever started it.</summary>
+internal static class FirstRun
+{
+    /// <summary>Plays and prints them where the ledger is still empty; returns whether all were completed.</summary>
+    public static async Task<bool> PlayAsync(WebApplication app, HostSettings settings, TextWriter output, CancellationToken cancellationToken)
+    {
+        const HubRole Needed = HubRole.Hub | HubRole.Adapters | HubRole.Sandbox;
+        if (!settings.Has(Needed) || !await app.Services.GetRequiredService<HubInstallation>().IsNewAsync(cancellationToken))
+        {
+            return true;
+        }
+
+        using var http = new HttpClient();
+        await using var tokens = new JourneyTokens(app.Services, http, settings.OwnAddress);
+        var runner = new JourneyRunner(
+            http,
+            app.Services.GetRequiredService<KeyFolder>(),
+            new JourneyOptions { SandboxUrl = settings.OwnAddress, HubUrl = settings.OwnAddress, Region = SandboxCity.Region, Token = tokens.ForAsync },
+            app.Services.GetRequiredService<TimeProvider>());
+        var results = new List<JourneyResult>();
+        foreach (var play in (Func<CancellationToken, Task<JourneyResult>>[])[runner.PlayPostChangeAsync, runner.PlayStaffReductionAsync])
+        {
+            results.Add(await play(cancellationToken));
+            JourneyPrinter.Print(output, results[^1]);
+        }
+
+        JourneyPrinter.PrintNext(output, settings.OwnAddress, results);
+        return results.TrueForAll(result => result.Completed);
+    }
+
+    /// <summary>Access tokens for reading the trace as a department would; the clients are gone afterwards.</summary>
+    private sealed class JourneyTokens(IServiceProvider services, HttpClient http, Uri hub) : IAsyncDisposable
+    {
+        private readonly Dictionary<string, ClientCredentials> clients = [];
+
+        public async Task<string> ForAsync(string department, CancellationToken cancellationToken)
+        {
+            if (!clients.TryGetValue(department, out var client))
+            {
+                clients[department] = client = await RegisterAsync(department, cancellationToken);
+            }
+
+            using var form = new FormUrlEncodedContent(new Dictionary<string, string>
+            {
+                ["grant_type"] = "client_credentials",
+                ["client_id"] = client.ClientId,
+                ["client_secret"] = client.ClientSecret!,
+            });
+            using var answer = await http.PostAsync(new Uri(hub, "/connect/token"), form, cancellationToken);
+            answer.EnsureSuccessStatusCode();
+            return (await answer.Content.ReadFromJsonAsync<JsonElement>(cancellationToken)).GetProperty("access_token").GetString()!;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await using var scope = services.CreateAsyncScope();
+            var registry = scope.ServiceProvider.GetRequiredService<ClientRegistry>();
+            foreach (var client in clients.Values)
+            {
+                await registry.RemoveAsync(client.ClientId);
+            }
+        }
+
+        private async Task<ClientCredentials> RegisterAsync(string department, CancellationToken cancellationToken)
+        {
+            await using var scope = services.CreateAsyncScope();
+            var registration = await scope.ServiceProvider.GetRequiredService<ClientRegistry>().AddAsync(
+                new NewClient { Department = department, Region = SandboxCity.Region, Scopes = [Scopes.EventsRead], DisplayName = "首次运行演示" },
+                cancellationToken);
+            return registration.Credentials ?? throw new InvalidOperationException(registration.Errors[0].Detail);
+        }
+    }
+}

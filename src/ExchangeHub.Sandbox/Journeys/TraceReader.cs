@@ -1,0 +1,68 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using ExchangeHub.Contracts;
+
+namespace ExchangeHub.Sandbox.Journeys;
+
+/// <summary>
+/// Reads the receipts of a business case from the hub, as a department may. This class alone knows the form of
+/// <c>GET /v1/events/{sequence}/trace</c>.
+/// </summary>
+internal sealed class TraceReader(HttpClient http, JourneyOptions options)
+{
+    private static readonly Dictionary<string, string> Receivers = new()
+    {
+        [Department.Organization] = "组织部门",
+        [Department.Staffing] = "编办",
+        [Department.Hr] = "人社部门",
+        [Department.Finance] = "财政部门",
+        [Department.Discipline] = "纪检监察",
+    };
+
+    /// <summary>The receipts of the event and of those that share its <c>correlationid</c>, as far as the department may see them.</summary>
+    public async Task<IReadOnlyList<JourneyReceipt>> ReceiptsAsync(string department, long sequence, CancellationToken cancellationToken)
+    {
+        var first = await TraceAsync(department, sequence, cancellationToken);
+        var receipts = new List<JourneyReceipt>(ReceiptsOf(first));
+        foreach (var related in Objects(first, "related"))
+        {
+            if (related["sequence"]?.GetValue<long>() is { } number && number != sequence)
+            {
+                receipts.AddRange(ReceiptsOf(await TraceAsync(department, number, cancellationToken)));
+            }
+        }
+
+        return receipts;
+    }
+
+    private async Task<JsonObject> TraceAsync(string department, long sequence, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(options.HubUrl, $"/v1/events/{sequence}/trace"));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await options.Token(department, cancellationToken));
+        using var response = await http.SendAsync(request, cancellationToken);
+        response.EnsureSuccessStatusCode();
+        return (await response.Content.ReadFromJsonAsync<JsonObject>(cancellationToken))!;
+    }
+
+    private static IEnumerable<JourneyReceipt> ReceiptsOf(JsonObject trace)
+    {
+        var type = Text(trace, "type");
+        var title = ContractCatalog.Find(type)?.Title ?? type ?? "";
+        return
+            from delivery in Objects(trace, "deliveries")
+            from receipt in Objects(delivery, "receipts")
+            select new JourneyReceipt(
+                title, ReceiverOf(delivery), Text(receipt, "stage") ?? "", Text(receipt, "businessNo"),
+                string.Join(" ", new[] { Text(receipt, "code"), Text(receipt, "detail") }.OfType<string>()));
+    }
+
+    private static string ReceiverOf(JsonObject delivery) =>
+        delivery["subscriber"] is JsonObject subscriber && Text(subscriber, "department") is { } department
+            ? Receivers.GetValueOrDefault(department, department)
+            : "";
+
+    private static IEnumerable<JsonObject> Objects(JsonObject parent, string name) => parent[name] is JsonArray items ? items.OfType<JsonObject>() : [];
+
+    private static string? Text(JsonObject parent, string name) => parent[name]?.GetValue<string>();
+}
