@@ -35,7 +35,7 @@ internal sealed partial class GroupCommit(
         }
 
         // From here the batch is committed even if its sender goes away: the sender asks again and gets "duplicate".
-        var waiting = new Waiting(batch, [.. batch.Live], new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        var waiting = new Waiting(batch, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         if (!queue.Writer.TryWrite(waiting))
         {
             throw new HubUnavailableException("The hub is stopping.");
@@ -52,14 +52,9 @@ internal sealed partial class GroupCommit(
             var group = Gather();
             if (!await TryCommitAsync(group))
             {
-                // Together they failed; one by one those that can be written are, each judged by what is written by then.
-                foreach (var single in group)
+                // Together they failed; one by one those that can be written are.
+                foreach (var single in group.Count > 1 ? group : [])
                 {
-                    foreach (var incoming in single.Live)
-                    {
-                        incoming.Reopen();
-                    }
-
                     await TryCommitAsync([single]);
                 }
             }
@@ -120,7 +115,7 @@ internal sealed partial class GroupCommit(
         return true;
     }
 
-    private sealed record Waiting(EventBatch Batch, IReadOnlyList<IncomingEvent> Live, TaskCompletionSource Done);
+    private sealed record Waiting(EventBatch Batch, TaskCompletionSource Done);
 
     [LoggerMessage(1, LogLevel.Warning, "A group of {Batches} batches could not be committed together; each is tried alone")]
     private static partial void LogGroupFailed(ILogger logger, int batches, Exception failure);

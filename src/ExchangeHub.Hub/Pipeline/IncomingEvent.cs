@@ -73,13 +73,6 @@ internal sealed class IncomingEvent
         }
     }
 
-    /// <summary>Forgets what commit stages found out in a transaction that was rolled back.</summary>
-    public void Reopen()
-    {
-        errors = null;
-        (IsDuplicate, Sequence, LeafHash, Subject, OtherSubject, Targets) = (false, null, null, null, null, []);
-    }
-
     public EventResult ToResult() => new()
     {
         Id = Id,

@@ -150,6 +150,19 @@ public abstract class ReceiptCompliance<TDatabase>(HubStore<TDatabase> store) : 
     }
 
     [Fact]
+    public async Task A_failure_that_turned_out_well_after_all_is_not_given_out_again()
+    {
+        await using var hub = await StartAsync();
+        var (subscription, delivery) = await DeliveredAsync(hub, Somebody());
+        await FailAsync(hub, delivery, retryAfterSeconds: 5);
+
+        await hub.ReturnAsync(ReceiptStage.Received, delivery);
+        hub.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Empty(await hub.ClaimAsync(subscription));
+    }
+
+    [Fact]
     public async Task The_other_business_outcome_is_a_conflict_and_changes_nothing()
     {
         await using var hub = await StartAsync();

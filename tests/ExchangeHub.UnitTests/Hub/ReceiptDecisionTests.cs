@@ -42,7 +42,15 @@ public sealed class ReceiptDecisionTests
         Assert.Equal((effect, after), (decision.Effect.ToString(), decision.State.ToString()));
     }
 
+    [Theory]
+    [InlineData("received", "Settled")]
+    [InlineData("completed", "Completed")]
+    public void A_word_that_comes_after_its_failure_was_given_back_still_counts(string stage, string after) => Assert.Equal(
+        (ReceiptEffect.Record, after), Effect(ReceiptDecision.Of(stage, DeliveryState.Open, isLeased: false, _ => false)));
+
     [Fact]
     public void A_failure_that_was_reported_already_is_not_a_second_one() => Assert.Equal(
         ReceiptEffect.None, ReceiptDecision.Of(ReceiptStage.Failed, DeliveryState.Open, isLeased: false, _ => false).Effect);
+
+    private static (ReceiptEffect Effect, string State) Effect(ReceiptDecision decision) => (decision.Effect, decision.State.ToString());
 }
