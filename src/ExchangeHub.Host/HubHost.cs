@@ -48,7 +48,8 @@ internal static class HubHost
             app.MapRegions();
             app.MapHub();
             app.MapOpenApi("/openapi/v1.json").AllowAnonymous();
-            app.MapScalarApiReference("/docs", docs => docs.WithTitle("ExchangeHub").WithOpenApiRoutePattern("/openapi/v1.json").DisableDefaultFonts()).AllowAnonymous();
+            app.MapScalarApiReference("/docs", docs => docs.WithTitle("ExchangeHub").WithOpenApiRoutePattern("/openapi/v1.json").DisableDefaultFonts()
+                .DisableAgent().DisableMcp().DisableTelemetry().HideDeveloperTools().HideClientButton()).AllowAnonymous();
         }
 
         return app;

@@ -10,21 +10,21 @@ namespace ExchangeHub.Host;
 /// <summary>What happens around the start of <c>./hub up</c>.</summary>
 internal static class HubStart
 {
-    /// <summary>Brings database and keys into shape; returns why this process must not run, or null.</summary>
-    public static async Task<string?> PrepareAsync(WebApplication app, HostSettings settings, CancellationToken cancellationToken)
+    /// <summary>Brings database and keys into shape, or throws <see cref="StartRefusedException"/>.</summary>
+    public static async Task PrepareAsync(WebApplication app, HostSettings settings, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(settings.DataFolder);
         if (!settings.Has(HubRole.Hub))
         {
-            return null;
+            return;
         }
 
         await GatewaySchema.MigrateAsync(app.Services, cancellationToken);
         await HubSchema.PrepareAsync(app.Services, cancellationToken);
-        return await JudgeSandboxAsync(app, settings, cancellationToken);
+        await JudgeSandboxAsync(app, settings, cancellationToken);
     }
 
-    private static async Task<string?> JudgeSandboxAsync(WebApplication app, HostSettings settings, CancellationToken cancellationToken)
+    private static async Task JudgeSandboxAsync(WebApplication app, HostSettings settings, CancellationToken cancellationToken)
     {
         var installation = app.Services.GetRequiredService<HubInstallation>();
         var isSandbox = await installation.IsSandboxAsync(cancellationToken);
@@ -32,8 +32,8 @@ internal static class HubStart
         {
             if (!await installation.IsNewAsync(cancellationToken))
             {
-                return "此数据库已有正式数据，不能与模拟业务系统同时使用；请加 --no-sandbox。 " +
-                    "This database holds real data; run with --no-sandbox.";
+                throw new StartRefusedException(
+                    "此数据库已有正式数据，不能与模拟业务系统同时使用；请加 --no-sandbox。 This database holds real data; run with --no-sandbox.");
             }
 
             await installation.MarkSandboxAsync(cancellationToken);
@@ -42,6 +42,5 @@ internal static class HubStart
 
         // Every node on a sandbox's database takes its invented people, whether or not it runs the sandbox itself.
         app.Services.GetRequiredService<IOptions<HubOptions>>().Value.AllowSynthetic |= isSandbox;
-        return null;
     }
 }

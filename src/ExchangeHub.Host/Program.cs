@@ -1,3 +1,27 @@
+using System.CommandLine;
+using System.Data.Common;
 using ExchangeHub.Host.Commands;
+using ExchangeHub.Hub.Storage;
+using Microsoft.AspNetCore.Connections;
 
-return await HubCommandLine.Create().Parse(args).InvokeAsync();
+const int Refused = 2;
+
+try
+{
+    return await HubCommandLine.Create().Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (StartRefusedException refusal)
+{
+    Console.Error.WriteLine(refusal.Message);
+    return Refused;
+}
+catch (DbException unreachable)
+{
+    Console.Error.WriteLine($"数据库不可用 the database cannot be used (EXCHANGEHUB_DATABASE): {unreachable.Message}");
+    return Refused;
+}
+catch (IOException taken) when (taken.InnerException is AddressInUseException)
+{
+    Console.Error.WriteLine($"监听地址已被占用 the address is taken (--urls): {taken.Message}");
+    return Refused;
+}

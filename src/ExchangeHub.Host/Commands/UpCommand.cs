@@ -27,12 +27,7 @@ internal static class UpCommand
         }
 
         await using var app = HubHost.Build(settings!);
-        if (await HubStart.PrepareAsync(app, settings!, cancellationToken) is { } refusal)
-        {
-            CommonOptions.Tell([refusal]);
-            return 2;
-        }
-
+        await HubStart.PrepareAsync(app, settings!, cancellationToken);
         await app.StartAsync(cancellationToken);
         foreach (var url in app.Urls)
         {

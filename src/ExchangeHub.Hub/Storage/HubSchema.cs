@@ -64,8 +64,8 @@ public static class HubSchema
         var missing = used.Where(use => folder.Read(use.Purpose, use.KeyId) is null).Select(use => $"{use.Purpose}-{use.KeyId}").ToList();
         if (missing.Count > 0)
         {
-            throw new InvalidOperationException(
-                $"The database was written with keys that are not in {folder.Path}: {string.Join(", ", missing)}. " +
+            throw new StartRefusedException(
+                $"数据库所用的密钥不在密钥目录中，拒绝启动。 The database was written with keys that are not in {folder.Path}: {string.Join(", ", missing)}. " +
                 "Point EXCHANGEHUB_KEYS at the folder that has them; new keys could not open what is stored.");
         }
     }

@@ -21,7 +21,7 @@ public abstract class StartCompliance<TDatabase>(HubStore<TDatabase> store) : Hu
 
         using var empty = new TemporaryFolder();
         await using var services = TestHub.Compose(Store.ConnectionString, empty.Path, TestHub.NewClock());
-        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => HubSchema.PrepareAsync(services, TestContext.Current.CancellationToken));
+        var refused = await Assert.ThrowsAsync<StartRefusedException>(() => HubSchema.PrepareAsync(services, TestContext.Current.CancellationToken));
 
         Assert.Contains("EXCHANGEHUB_KEYS", refused.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFileSystemEntries(empty.Path));
