@@ -28,6 +28,7 @@ internal sealed partial class DeliveryRelay(
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<Guid, Task> loops = [];
+    private volatile HashSet<Guid> served = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -36,30 +37,43 @@ internal sealed partial class DeliveryRelay(
             await claims.ForgetAdapterLeasesAsync(stoppingToken);
         }
 
-        while (!stoppingToken.IsCancellationRequested)
+        try
         {
-            try
+            while (true)
             {
-                foreach (var subscription in await subscriptions.AdaptersAsync(stoppingToken))
+                await ServeAllAsync(stoppingToken);
+                await DeliverySignal.WaitAsync(signal.Next(Guid.Empty), Pause, clock, stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            await Task.WhenAll(loops.Values);
+        }
+    }
+
+    private async Task ServeAllAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            var adapters = await subscriptions.AdaptersAsync(stoppingToken);
+            served = [.. adapters.Select(adapter => adapter.Id)];
+            foreach (var subscription in adapters)
+            {
+                if (!loops.TryGetValue(subscription.Id, out var loop) || loop.IsCompleted)
                 {
-                    if (!loops.TryGetValue(subscription.Id, out var loop) || loop.IsCompleted)
-                    {
-                        loops[subscription.Id] = ServeAsync(subscription, stoppingToken);
-                    }
+                    loops[subscription.Id] = ServeAsync(subscription, stoppingToken);
                 }
             }
-            catch (Exception failure) when (failure is not OperationCanceledException)
-            {
-                LogLookFailed(logger, failure);
-            }
-
-            await DeliverySignal.WaitAsync(signal.Next(Guid.Empty), Pause, clock, stoppingToken);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            LogLookFailed(logger, failure);
         }
     }
 
     private async Task ServeAsync(Subscription subscription, CancellationToken stoppingToken)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        while (served.Contains(subscription.Id))
         {
             try
             {
