@@ -7,8 +7,11 @@ internal static class AttributeTexts
 
     public static void Check(CloudEvent e, ValidationContext context, Findings findings)
     {
-        foreach (var (name, value) in e.Attributes())
+        foreach (var (attribute, value) in e.Attributes())
         {
+            // A name, too, is kept and shown as it is.
+            var isNumber = IdentityNumbers.Occurs(attribute, context);
+            var name = isNumber ? "?" : attribute;
             if (value.Length > LongestOf(name))
             {
                 findings.Error(RejectionCode.TooLong, name, $"At most {LongestOf(name)} characters.");
@@ -19,7 +22,7 @@ internal static class AttributeTexts
                 findings.Error(RejectionCode.UnsafeText, name, "Holds control, invisible or direction-changing characters.");
             }
 
-            if (IdentityNumbers.Occurs(value, context))
+            if (isNumber || IdentityNumbers.Occurs(value, context))
             {
                 findings.Error(RejectionCode.IdentityNumberInAttribute, name, "Looks like an identity number; attributes are never sealed, identity numbers belong into the data.");
             }
@@ -27,7 +30,7 @@ internal static class AttributeTexts
 
         foreach (var name in e.Extensions.Keys)
         {
-            if (!IsExtensionName(name))
+            if (!IsExtensionName(name) && !IdentityNumbers.Occurs(name, context))
             {
                 findings.Error(RejectionCode.InvalidAttribute, TextSafety.ForAnswer(name), $"Names of attributes are 1 to {LongestExtensionName} lower-case letters and digits.");
             }

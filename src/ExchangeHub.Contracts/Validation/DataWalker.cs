@@ -137,7 +137,7 @@ internal readonly struct DataWalker(Findings findings, ValidationContext context
     {
         var name = JsonText.NameOf(member);
         var meant = name is null ? -1 : IndexOfMeant(name, fields);
-        findings.Enter(name is null ? "?" : TextSafety.ForAnswer(name));
+        findings.Enter(name is null || IdentityNumbers.Occurs(name, context) ? "?" : TextSafety.ForAnswer(name));
         if (name is null)
         {
             findings.Error(RejectionCode.UnsafeText, "The field's name is not valid Unicode.");

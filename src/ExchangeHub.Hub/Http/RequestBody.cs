@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using ExchangeHub.Access;
 using ExchangeHub.Contracts;
 using Microsoft.AspNetCore.Http;
@@ -35,19 +36,32 @@ internal static class RequestBody
                 buffer.Write(chunk, 0, read);
             }
 
+            var body = buffer.GetBuffer().AsSpan(0, (int)buffer.Length);
+            if (!Utf8.IsValid(body))
+            {
+                return (default, Malformed("The body is not UTF-8."));
+            }
+
             // The element keeps its document alive; the garbage collector returns what was not rented.
-            return (JsonElement.Parse(buffer.GetBuffer().AsSpan(0, (int)buffer.Length), Strict), null);
+            return (JsonElement.Parse(body, Strict), null);
         }
         catch (JsonException wrong)
         {
-            return (default, Problems.Of(422, RejectionCode.MalformedJson, "The body is not JSON.",
-                [new Finding(RejectionCode.MalformedJson, "", $"Line {wrong.LineNumber + 1}, byte {wrong.BytePositionInLine}: not valid JSON (or a name stands twice, or it nests too deep).")]));
+            return (default, Malformed($"Line {wrong.LineNumber + 1}, byte {wrong.BytePositionInLine}: not valid JSON (or a name stands twice, or it nests too deep)."));
+        }
+        catch (InvalidOperationException)
+        {
+            // The reader compares names and cannot read this one.
+            return (default, Malformed("A name holds half a surrogate pair."));
         }
         catch (BadHttpRequestException wrong) when (wrong.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
             return (default, TooLarge(limit));
         }
     }
+
+    private static IResult Malformed(string detail) =>
+        Problems.Of(422, RejectionCode.MalformedJson, "The body is not JSON.", [new Finding(RejectionCode.MalformedJson, "", detail)]);
 
     private static IResult TooLarge(long limit) =>
         Problems.Of(413, RejectionCode.BodyTooLarge, "The body is too large.",

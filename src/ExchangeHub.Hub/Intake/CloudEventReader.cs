@@ -93,7 +93,7 @@ internal static class CloudEventReader
                     attributes[member.Name] = member.Value.GetRawText();
                     break;
                 default:
-                    findings.Add(new Finding(RejectionCode.InvalidAttribute, member.Name, "An attribute is text without broken characters."));
+                    findings.Add(new Finding(RejectionCode.InvalidAttribute, Shown(member.Name), "An attribute is text without broken characters."));
                     break;
             }
         }
@@ -117,7 +117,9 @@ internal static class CloudEventReader
     public static bool IsAttributeName(string name) =>
         name.Length is > 0 and <= 40 && name.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9'));
 
-    private static string Shown(string name) => name.Length <= 40 && name.All(c => c is > ' ' and < (char)127) ? name : "(attribute name)";
+    /// <summary>A sender's name for an attribute as an answer may repeat it: a long number may be an identity number.</summary>
+    public static string Shown(string name) =>
+        name.Length <= 40 && name.All(c => c is > ' ' and < (char)127) && name.Count(char.IsAsciiDigit) < 15 ? name : "(attribute name)";
 
     private static bool IsJson(string contentType) =>
         contentType.Split(';')[0].Trim().Equals("application/json", StringComparison.OrdinalIgnoreCase);

@@ -83,7 +83,7 @@ internal static class EventEndpoints
             var name = header.Key[3..].ToLowerInvariant();
             if (!CloudEventReader.IsAttributeName(name) || header.Value.Count != 1 || Decode(header.Value[0]!) is not { } value)
             {
-                findings.Add(new Finding(RejectionCode.InvalidAttribute, name, "A ce- header carries one value, percent-encoded UTF-8."));
+                findings.Add(new Finding(RejectionCode.InvalidAttribute, CloudEventReader.Shown(name), "A ce- header carries one value, percent-encoded UTF-8."));
             }
             else
             {
