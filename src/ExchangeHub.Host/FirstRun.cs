@@ -4,6 +4,7 @@ using ExchangeHub.Contracts.Sealing;
 using ExchangeHub.Gateway.Clients;
 using ExchangeHub.Host.Settings;
 using ExchangeHub.Hub.Ledger;
+using ExchangeHub.Hub.Subscriptions;
 using ExchangeHub.Sandbox.Journeys;
 
 namespace ExchangeHub.Host;
@@ -20,6 +21,7 @@ internal static class FirstRun
             return true;
         }
 
+        await AwaitSystemsAsync(app.Services, output, cancellationToken);
         using var http = new HttpClient();
         await using var tokens = new JourneyTokens(app.Services, http, settings.OwnAddress);
         var runner = new JourneyRunner(
@@ -36,6 +38,22 @@ internal static class FirstRun
 
         JourneyPrinter.PrintNext(output, settings.OwnAddress, results);
         return results.TrueForAll(result => result.Completed);
+    }
+
+    // A broker that is down when the hub starts keeps them waiting, and what is accepted before they connect is not owed to them.
+    private static async Task AwaitSystemsAsync(IServiceProvider services, TextWriter output, CancellationToken cancellationToken)
+    {
+        var systems = services.GetRequiredService<ConnectedSystems>();
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100), services.GetRequiredService<TimeProvider>());
+        for (var looks = 0; !await systems.IncludeAsync(SandboxCity.ClientIds, cancellationToken); looks++)
+        {
+            if (looks == 50)
+            {
+                output.WriteLine("等待业务系统接入（消息中间件是否已启动？） waiting for the department systems; is the broker up?");
+            }
+
+            await timer.WaitForNextTickAsync(cancellationToken);
+        }
     }
 
     /// <summary>Access tokens for reading the trace as a department would; the clients are gone afterwards.</summary>

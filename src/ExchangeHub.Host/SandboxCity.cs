@@ -15,6 +15,9 @@ internal static class SandboxCity
     private static readonly string[] Departments =
         [Contracts.Department.Organization, Contracts.Department.Staffing, Contracts.Department.Hr, Contracts.Department.Finance, Contracts.Department.Discipline];
 
+    /// <summary>The clients of the systems of the city in which the journeys are played.</summary>
+    public static IReadOnlyCollection<string> ClientIds { get; } = [.. Departments.Select(department => ClientIdOf(department, Region))];
+
     public static SandboxOptions Options(HostSettings settings, IConfiguration configuration)
     {
         var options = new SandboxOptions { DataFolder = settings.DataFolder };
@@ -42,7 +45,7 @@ internal static class SandboxCity
                     {
                         Department = department,
                         Region = region,
-                        ClientId = $"sandbox-{department}-{region}",
+                        ClientId = ClientIdOf(department, region),
                         BaseUrl = new Uri(settings.OwnAddress, $"/sandbox/{department}/{region}/"),
                         ApiKey = SandboxKey.For(keys, department, region),
                     });
@@ -52,4 +55,6 @@ internal static class SandboxCity
 
         return options;
     }
+
+    private static string ClientIdOf(string department, string region) => $"sandbox-{department}-{region}";
 }

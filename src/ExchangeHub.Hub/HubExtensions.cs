@@ -47,6 +47,7 @@ public static class HubExtensions
         services.TryAddSingleton<SealedPayload>();
         services.TryAddSingleton<EventOpener>();
         services.TryAddSingleton<SubscriptionStore>();
+        services.TryAddSingleton<ConnectedSystems>();
         services.TryAddSingleton<DeliverySignal>();
         services.TryAddSingleton<DeliveryClaims>();
         services.TryAddSingleton<DeliveryProjector>();

@@ -34,7 +34,15 @@ internal static class UpCommand
             Console.WriteLine($"ExchangeHub listening on {url}");
         }
 
-        await FirstRun.PlayAsync(app, settings!, Console.Out, app.Lifetime.ApplicationStopping);
+        try
+        {
+            await FirstRun.PlayAsync(app, settings!, Console.Out, app.Lifetime.ApplicationStopping);
+        }
+        catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // Stopped while the journeys were played.
+        }
+
         await app.WaitForShutdownAsync(cancellationToken);
         return 0;
     }
