@@ -58,6 +58,9 @@ public abstract partial class When_the_hub_is_looked_after(RunningHub hub)
         Assert.Equal(HttpStatusCode.OK, page.Status);
         Assert.Contains("<html", page.Text, StringComparison.OrdinalIgnoreCase);
         Assert.All(Address().Matches(page.Text), address => Assert.Contains("127.0.0.1", address.Value, StringComparison.Ordinal));
+        Assert.All(
+            ["\"withDefaultFonts\":false", "\"telemetry\":false", "\"agent\":{\"disabled\":true", "\"hideClientButton\":true"],
+            setting => Assert.Contains(setting, page.Text, StringComparison.Ordinal));
         foreach (Match script in Script().Matches(page.Text))
         {
             var answer = await GetAsync(new Uri(new Uri(hub.Http.BaseAddress!, "docs/"), script.Groups[1].Value).PathAndQuery.TrimStart('/'));
