@@ -1,5 +1,6 @@
 using ExchangeHub.Sandbox;
 using ExchangeHub.Sandbox.Endpoints;
+using ExchangeHub.Sandbox.Fronts;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -20,6 +21,7 @@ public static class SandboxServices
         services.TryAddSingleton(options);
         services.TryAddSingleton<SandboxSystems>();
         services.AddHostedService(provider => provider.GetRequiredService<SandboxSystems>());
+        services.AddHostedService<SystemFronts>();
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, SandboxAuthentication>(SandboxAuthentication.SchemeName, configureOptions: null);
         services.AddAuthorizationBuilder().AddPolicy(
             Policy, policy => policy.AddAuthenticationSchemes(SandboxAuthentication.SchemeName).RequireAuthenticatedUser());

@@ -1,6 +1,7 @@
 using ExchangeHub.Contracts;
 using ExchangeHub.Sandbox.City;
 using ExchangeHub.Sandbox.Departments;
+using ExchangeHub.Sandbox.Fronts;
 using ExchangeHub.Sandbox.Store;
 using Microsoft.Extensions.Hosting;
 
@@ -12,6 +13,9 @@ internal sealed class SandboxSystems(SandboxOptions options, TimeProvider clock)
     private readonly Dictionary<(string Department, string Region), DepartmentSystem> systems =
         options.Regions.SelectMany(region => SystemsOf(region, Path.Combine(options.DataFolder, "sandbox"), clock))
             .ToDictionary(system => (system.Department, system.Region));
+
+    /// <summary>Fronts that work by themselves; those asked over HTTP are endpoints.</summary>
+    public IReadOnlyList<ISystemFront> Fronts { get; } = [];
 
     public DepartmentSystem? Find(string department, string region) => systems.GetValueOrDefault((department, region));
 

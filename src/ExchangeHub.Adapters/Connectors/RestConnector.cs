@@ -4,7 +4,7 @@ using ExchangeHub.Contracts;
 namespace ExchangeHub.Adapters.Connectors;
 
 /// <summary>Systems with a REST interface. Every call may be repeated, so the client retries within an attempt.</summary>
-internal sealed class RestConnector(IHttpClientFactory clients, string clientName) : ISystemConnector
+internal sealed class RestConnector(IHttpClientFactory clients, string clientName) : IChangeConnector
 {
     public async Task<IReadOnlyList<SystemChange>> ReadChangesAsync(long after, int max, TimeSpan wait, CancellationToken cancellationToken)
     {

@@ -9,7 +9,7 @@ using ExchangeHub.Adapters.Systems.Staffing;
 namespace ExchangeHub.Adapters.Exchange;
 
 /// <summary>A connected system with its translation and its way in.</summary>
-internal sealed record AdapterSystem(ConnectedSystem Connected, DepartmentMapping Mapping, ISystemConnector Connector);
+internal sealed record AdapterSystem(ConnectedSystem Connected, DepartmentMapping Mapping, IChangeConnector Connector);
 
 /// <summary>The systems this process connects.</summary>
 internal sealed class AdapterSystems(AdapterOptions options, IHttpClientFactory clients)

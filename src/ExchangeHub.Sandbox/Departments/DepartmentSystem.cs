@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ExchangeHub.Contracts;
 using ExchangeHub.Sandbox.City;
+using ExchangeHub.Sandbox.Fronts;
 using ExchangeHub.Sandbox.Store;
 
 namespace ExchangeHub.Sandbox.Departments;
@@ -19,6 +20,9 @@ internal abstract class DepartmentSystem(string department, string region, Depar
     public string Region { get; } = region;
 
     public DepartmentStore Store { get; } = store;
+
+    /// <summary>How it misbehaves just now.</summary>
+    public FaultSwitch Faults { get; } = new(clock);
 
     protected TimeProvider Clock { get; } = clock;
 

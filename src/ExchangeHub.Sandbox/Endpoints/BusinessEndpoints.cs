@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ExchangeHub.Sandbox.Fronts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -13,6 +14,9 @@ internal static class BusinessEndpoints
     public static void MapBusiness(this RouteGroupBuilder system)
     {
         system.MapPost("actions/{action}", ActAsync);
+        system.MapGet("faults", (string department, string region, SandboxSystems systems) =>
+            systems.Find(department, region) is { } found ? Results.Ok(found.Faults.Current) : Results.NotFound());
+        system.MapPut("faults", SetFaults);
         system.MapGet("{view}", View);
         system.MapPost("people/lookup", Lookup);
     }
@@ -29,6 +33,17 @@ internal static class BusinessEndpoints
         return answer.Code is null
             ? Results.Ok(answer)
             : Results.Problem(answer.Detail, statusCode: StatusCodes.Status422UnprocessableEntity, extensions: new Dictionary<string, object?> { ["code"] = answer.Code });
+    }
+
+    private static IResult SetFaults(string department, string region, SystemFaults faults, SandboxSystems systems)
+    {
+        if (systems.Find(department, region) is not { } system)
+        {
+            return Results.NotFound();
+        }
+
+        system.Faults.Current = faults;
+        return Results.Ok(faults);
     }
 
     private static IResult View(string department, string region, string view, SandboxSystems systems, string? unit = null, int max = 1_000) =>

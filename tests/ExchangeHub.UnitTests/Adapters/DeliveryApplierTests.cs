@@ -82,7 +82,7 @@ public sealed class DeliveryApplierTests
         },
     };
 
-    private sealed class ScriptedSystem(Func<SystemAction, SystemAnswer> answer) : ISystemConnector
+    private sealed class ScriptedSystem(Func<SystemAction, SystemAnswer> answer) : IChangeConnector
     {
         public List<string> Calls { get; } = [];
 

@@ -12,11 +12,12 @@ public sealed class FlowDirectionTests
         ["Contracts"] = [],
         ["Access"] = ["Contracts"],
         ["Hub"] = ["Contracts", "Access"],
-        ["Adapters"] = ["Contracts"],
+        ["Adapters"] = ["Contracts", "Client"],
         ["Gateway"] = ["Contracts", "Access"],
-        ["Sandbox"] = ["Contracts"],
+        ["Client"] = ["Contracts"],
+        ["Sandbox"] = ["Contracts", "Client"],
         ["Console"] = ["Contracts"],
-        ["Host"] = ["Contracts", "Access", "Hub", "Adapters", "Gateway", "Sandbox", "Console"],
+        ["Host"] = ["Contracts", "Access", "Hub", "Client", "Adapters", "Gateway", "Sandbox", "Console"],
     };
 
     public static TheoryData<string> Projects =>
