@@ -108,7 +108,10 @@ internal static class HubHost
             services.AddAdapters(SandboxCity.Connect(settings, configuration, keys));
         }
 
-        services.AddBus(settings);
+        if (!settings.IsEdge)
+        {
+            services.AddBus(settings);
+        }
     }
 
     private static RegionRules RegionRulesOf(IServiceProvider provider)
