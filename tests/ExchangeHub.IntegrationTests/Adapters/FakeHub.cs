@@ -19,6 +19,7 @@ internal sealed class FakeHub(Seal seal, IRegionStandings regions)
     private readonly ConcurrentDictionary<string, SystemIntroduction> systems = new();
     private readonly List<(CloudEvent Event, List<Finding> Warnings)> ledger = [];
     private readonly ConcurrentDictionary<Guid, (string ClientId, CloudEvent Event)> deliveries = new();
+    private readonly ConcurrentDictionary<string, Func<Delivery[], Task>> pullers = new();
 
     /// <summary>While it is, nobody gets an answer.</summary>
     public bool IsDown { get; set; }
@@ -58,12 +59,25 @@ internal sealed class FakeHub(Seal seal, IRegionStandings regions)
         bus.ReceiveEndpoint(Queues.ReturnReceipts, endpoint => endpoint.Handler<ReturnReceipts>(TakeReceiptsAsync));
     }
 
+    /// <summary>A system that asks over HTTP: what it is owed is handed to <paramref name="owe"/>.</summary>
+    public void Connect(SystemIntroduction introduction, Func<Delivery[], Task> owe)
+    {
+        pullers[introduction.ClientId] = owe;
+        systems[introduction.ClientId] = introduction;
+    }
+
     /// <summary>Sends a batch, as a delivery or a repetition of one.</summary>
     public async Task DeliverAsync(ISendEndpointProvider bus, string clientId, params Delivery[] batch)
     {
         foreach (var delivery in batch)
         {
             deliveries[delivery.DeliveryId] = (clientId, delivery.Event);
+        }
+
+        if (pullers.TryGetValue(clientId, out var owe))
+        {
+            await owe(batch);
+            return;
         }
 
         var endpoint = await bus.GetSendEndpoint(new Uri($"exchange:{Queues.DeliverEvents(clientId)}"));
@@ -86,27 +100,28 @@ internal sealed class FakeHub(Seal seal, IRegionStandings regions)
 
     private async Task SubmitAsync(ConsumeContext<SubmitEvents> context)
     {
+        var submission = seal.OpenBody<EventSubmission>(context.Message.Body, SealContext.SubmitEvents);
+        if (await TakeAsync(context, submission.Events) is { } results)
+        {
+            await context.RespondAsync(new EventsAnswered { Body = seal.CloseBody(results, SealContext.EventsAnswered) });
+        }
+    }
+
+    /// <summary>Takes events and routes them; null where nobody gets an answer.</summary>
+    public async Task<IReadOnlyList<EventResult>?> TakeAsync(ISendEndpointProvider bus, IReadOnlyList<CloudEvent> events)
+    {
         if (IsDown)
         {
-            return;
+            return null;
         }
 
-        var submission = seal.OpenBody<EventSubmission>(context.Message.Body, SealContext.SubmitEvents);
-        var results = submission.Events.Select(Accept).ToList();
-        if (DiesBeforeAnswering > 0)
+        var results = events.Select(Accept).ToList();
+        foreach (var (accepted, _) in events.Zip(results).Where(pair => Routes && pair.Second.Status == EventStatus.Accepted))
         {
-            DiesBeforeAnswering--;
-            return;
+            await RouteAsync(bus, accepted);
         }
 
-        await context.RespondAsync(new EventsAnswered { Body = seal.CloseBody(results, SealContext.EventsAnswered) });
-        if (Routes)
-        {
-            foreach (var (accepted, _) in submission.Events.Zip(results).Where(pair => pair.Second.Status == EventStatus.Accepted))
-            {
-                await RouteAsync(context, accepted);
-            }
-        }
+        return DiesBeforeAnswering-- > 0 ? null : results;
     }
 
     private EventResult Accept(CloudEvent e)
@@ -147,13 +162,26 @@ internal sealed class FakeHub(Seal seal, IRegionStandings regions)
 
     private async Task TakeReceiptsAsync(ConsumeContext<ReturnReceipts> context)
     {
-        foreach (var receipt in seal.OpenBody<IReadOnlyList<Receipt>>(context.Message.Body, SealContext.ReturnReceipts))
+        if (IsDown)
         {
-            Receipts.Enqueue((context.Message.ClientId, receipt));
+            return;
+        }
+
+        await TakeAsync(context, context.Message.ClientId, seal.OpenBody<IReadOnlyList<Receipt>>(context.Message.Body, SealContext.ReturnReceipts));
+        if (context.RequestId is not null)
+        {
+            await context.RespondAsync(new ReceiptsRecorded());
+        }
+    }
+
+    public async Task TakeAsync(ISendEndpointProvider bus, string clientId, IReadOnlyList<Receipt> receipts)
+    {
+        foreach (var receipt in receipts)
+        {
+            Receipts.Enqueue((clientId, receipt));
             if (Routes && receipt.Stage == ReceiptStage.Failed)
             {
-                var (clientId, e) = deliveries[receipt.DeliveryId];
-                await DeliverAsync(context, clientId, DeliveryOf(e, receipt.DeliveryId));
+                await DeliverAsync(bus, clientId, DeliveryOf(deliveries[receipt.DeliveryId].Event, receipt.DeliveryId));
             }
         }
     }
