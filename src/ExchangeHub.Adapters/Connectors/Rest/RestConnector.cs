@@ -15,6 +15,9 @@ internal sealed class RestConnector : ISystemConnector
     private readonly Dictionary<string, RestOrders> targets;
     private readonly TimeSpan pollInterval;
     private readonly TimeProvider clock;
+    private readonly PushReceivers pushes;
+    private readonly string clientId;
+    private readonly PushReceiver? pushed;
     private int turn;
 
     private RestConnector(ConnectorContext context)
@@ -23,13 +26,21 @@ internal sealed class RestConnector : ISystemConnector
         var limits = HttpLimits.Read(settings);
         checkPath = settings.Text("check");
         pollInterval = TimeSpan.FromSeconds(settings.Number("pollSeconds", 1, least: 1, most: 3600));
+        var pushLimits = PushLimits.Read(settings, limits);
         settings.Done();
-        clock = context.Clock;
+        (clock, pushes, clientId) = (context.Clock, context.Pushes, context.Shape.ClientId);
         address = context.Address("address") ?? throw ConnectionSettings.Wrong("address", "is missing");
         http = new SystemHttp(SystemHttp.Handler(context), RestCredentials.Of(context, address, limits), limits, clock);
         var sources = context.Shape.Sources.Select((source, index) => (Source: source, Shape: RestSourceShape.Read(source, index))).ToList();
         polled = [.. sources.Where(pair => !pair.Shape.IsPushed).Select(pair =>
             new PolledSource(pair.Source, pair.Shape, http, address, context.Cursors, $"{context.Shape.ClientId}/{pair.Source.Name}"))];
+        var posted = sources.Where(pair => pair.Shape.IsPushed).ToList();
+        if (posted.Count > 0)
+        {
+            pushed = new PushReceiver(context.Require("pushKey"), pushLimits, posted, clock);
+            pushes.Add(clientId, pushed);
+        }
+
         targets = context.Shape.Targets.ToDictionary(target => target.Name, target => new RestOrders(RestTargetShape.Read(target), http, address));
     }
 
@@ -59,19 +70,22 @@ internal sealed class RestConnector : ISystemConnector
         var deadline = clock.GetUtcNow() + wait;
         while (true)
         {
-            var rows = await PollAsync(max, held, cancellationToken);
+            // Taken before the look, so that what is posted in between is not waited out.
+            var arrived = pushed?.NextArrived;
+            var rows = pushed?.Read(max) is [_, ..] posted ? posted : await PollAsync(max, held, cancellationToken);
             var left = deadline - clock.GetUtcNow();
             if (rows.Count > 0 || left <= TimeSpan.Zero)
             {
                 return rows;
             }
 
-            await Task.Delay(left < pollInterval ? left : pollInterval, clock, cancellationToken);
+            await PauseAsync(arrived, polled.Count == 0 || left < pollInterval ? left : pollInterval, cancellationToken);
         }
     }
 
     public Task TakeAsync(IReadOnlyList<SourceRow> rows, CancellationToken cancellationToken)
     {
+        pushed?.Take(rows);
         foreach (var source in polled)
         {
             source.Done(rows.Where(row => row.Source == source.Name).Select(row => row.RowId));
@@ -82,6 +96,7 @@ internal sealed class RestConnector : ISystemConnector
 
     public async Task SettleAsync(IReadOnlyList<RowOutcome> outcomes, CancellationToken cancellationToken)
     {
+        pushed?.Settle(outcomes);
         foreach (var source in polled)
         {
             var own = outcomes.Where(outcome => outcome.Row.Source == source.Name).ToList();
@@ -102,8 +117,25 @@ internal sealed class RestConnector : ISystemConnector
 
     public ValueTask DisposeAsync()
     {
+        if (pushed is not null)
+        {
+            pushes.Remove(clientId, pushed);
+        }
+
         http.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private async Task PauseAsync(Task? arrived, TimeSpan pause, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await (arrived is null ? Task.Delay(pause, clock, cancellationToken) : arrived.WaitAsync(pause, clock, cancellationToken));
+        }
+        catch (TimeoutException)
+        {
+            // Nothing was posted: time to look again.
+        }
     }
 
     private async Task<IReadOnlyList<SourceRow>> PollAsync(int max, TimeSpan wait, CancellationToken cancellationToken)
