@@ -20,6 +20,7 @@ public static class SandboxServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(options);
         services.TryAddSingleton<SandboxSystems>();
+        services.TryAddSingleton<SandboxTokens>();
         services.AddHostedService(provider => provider.GetRequiredService<SandboxSystems>());
         services.AddHostedService<SystemFronts>();
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, SandboxAuthentication>(SandboxAuthentication.SchemeName, configureOptions: null);
@@ -33,7 +34,10 @@ public static class SandboxServices
     {
         var system = endpoints.MapGroup("/sandbox/{department}/{region}").RequireAuthorization(Policy).ExcludeFromDescription();
         system.MapExchange();
+        system.MapHr();
+        system.MapLook();
         system.MapBusiness();
+        endpoints.MapDomainName();
         return system;
     }
 }
