@@ -1,4 +1,5 @@
 using ExchangeHub.Adapters.Connectors;
+using ExchangeHub.Adapters.Connectors.Rest;
 using ExchangeHub.Adapters.Exchange;
 using ExchangeHub.Contracts.Sealing;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,7 +18,7 @@ public static class AdapterExamination
         ArgumentNullException.ThrowIfNull(options);
         (options.Resilience.CallTimeout, options.Resilience.Retries) = (Patience, 0);
         await using var services = new ServiceCollection().AddHttpClient().BuildServiceProvider();
-        await using var systems = new AdapterSystems(options, keys, services.GetRequiredService<IHttpClientFactory>(), clock, NullLoggerFactory.Instance);
+        await using var systems = new AdapterSystems(options, keys, services.GetRequiredService<IHttpClientFactory>(), new PushReceivers(), clock, NullLoggerFactory.Instance);
         return await Task.WhenAll(systems.All.Select(system => ExamineAsync(system, cancellationToken)));
     }
 

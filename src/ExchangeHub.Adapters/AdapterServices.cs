@@ -1,4 +1,5 @@
 using ExchangeHub.Adapters;
+using ExchangeHub.Adapters.Connectors.Rest;
 using ExchangeHub.Adapters.Exchange;
 using ExchangeHub.Adapters.Exchange.Links;
 using ExchangeHub.Contracts.Transport;
@@ -25,6 +26,7 @@ public static class AdapterServices
         services.TryAddSingleton(options);
         services.AddHttpClient();
         services.TryAddSingleton<TransportSeal>();
+        services.TryAddSingleton<PushReceivers>();
         services.TryAddSingleton<AdapterSystems>();
         services.TryAddSingleton<IHubLink, BrokerLink>();
         services.AddHostedService<AdapterWork>();

@@ -1,4 +1,5 @@
 using ExchangeHub.Adapters.Connectors;
+using ExchangeHub.Adapters.Connectors.Rest;
 using ExchangeHub.Adapters.Exchange.Store;
 using ExchangeHub.Adapters.Mapping;
 using ExchangeHub.Contracts.Sealing;
@@ -17,12 +18,13 @@ internal sealed class AdapterSystems : IAsyncDisposable
     private readonly AdapterOptions options;
     private readonly KeyFolder keys;
     private readonly IHttpClientFactory http;
+    private readonly PushReceivers pushes;
     private readonly TimeProvider clock;
     private readonly ILoggerFactory logs;
 
-    public AdapterSystems(AdapterOptions options, KeyFolder keys, IHttpClientFactory http, TimeProvider clock, ILoggerFactory logs)
+    public AdapterSystems(AdapterOptions options, KeyFolder keys, IHttpClientFactory http, PushReceivers pushes, TimeProvider clock, ILoggerFactory logs)
     {
-        (this.options, this.keys, this.http, this.clock, this.logs) = (options, keys, http, clock, logs);
+        (this.options, this.keys, this.http, this.pushes, this.clock, this.logs) = (options, keys, http, pushes, clock, logs);
         All = Connect();
     }
 
@@ -72,7 +74,11 @@ internal sealed class AdapterSystems : IAsyncDisposable
         try
         {
             var context = new ConnectorContext(
-                mapping.Shape(connected.ClientId, connected.Region), connected.Connection.AsReadOnly(), store, http, clock, logs);
+                mapping.Shape(connected.ClientId, connected.Region), connected.Connection.AsReadOnly(), store, http, clock, logs)
+            {
+                Pushes = pushes,
+                MappingFolder = Path.GetDirectoryName(mapping.File)!,
+            };
             return new ResilientConnector(Protocols.Create(mapping.Protocol, context), connected.ClientId, state, options.Resilience, clock);
         }
         catch (ShapeException wrong)

@@ -87,9 +87,9 @@ internal sealed class DeliveryApplier(AdapterSystem system, AdapterOptions optio
                 ? (order, null)
                 : (null, new OrderAnswer(ReceiptStage.Completed, AdapterCode.NotMapped, "本系统不办理此项 this system does not act on it"));
         }
-        catch (MappingException problem)
+        catch (RowProblemException incomplete)
         {
-            return (null, new OrderAnswer(ReceiptStage.Refused, AdapterCode.MappingFailed, problem.Message));
+            return (null, new OrderAnswer(ReceiptStage.Refused, incomplete.Problem.Code, incomplete.Problem.Detail));
         }
     }
 

@@ -46,8 +46,7 @@ internal sealed class FeedBatches(AdapterSystem system, IHubLink hub, TimeProvid
             { Problem: { } problem } => new MappedEntry(row, null, SetAside(row, problem)),
             { Event: { } news } when system.Guard.IsEcho(news, system.Mapping.EchoOf(news)) =>
                 new MappedEntry(row, null, new RowOutcome(row, IsAccepted: true, AdapterCode.Echo, "本记录由交换中心办理形成，不再重复发布")),
-            { Event: { } news } => new MappedEntry(row, news, null),
-            _ => new MappedEntry(row, null, SetAside(row, new RowProblem(AdapterCode.NotMapped, null, "映射中没有此类业务，未交换 no rule of the mapping names this kind of business"))),
+            _ => new MappedEntry(row, mapped.Event, null),
         };
     }
 
@@ -65,7 +64,7 @@ internal sealed class FeedBatches(AdapterSystem system, IHubLink hub, TimeProvid
 
             activity.SetTag("exchangehub.event.id", news.Id).SetTag("exchangehub.client", system.ClientId);
             activities.Add(activity);
-            events.Add(news with { TraceParent = activity.Id });
+            events.Add(CloudEvent.From(new Dictionary<string, string>(news.Attributes()) { ["traceparent"] = activity.Id! }, news.Data));
         }
 
         return (activities, events);

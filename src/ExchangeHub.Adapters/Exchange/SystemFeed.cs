@@ -1,6 +1,5 @@
 using ExchangeHub.Adapters.Connectors;
 using ExchangeHub.Adapters.Exchange.Links;
-using ExchangeHub.Contracts;
 using Microsoft.Extensions.Logging;
 
 namespace ExchangeHub.Adapters.Exchange;

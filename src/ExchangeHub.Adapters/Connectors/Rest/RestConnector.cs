@@ -8,6 +8,8 @@ namespace ExchangeHub.Adapters.Connectors.Rest;
 /// </summary>
 internal sealed class RestConnector : ISystemConnector
 {
+    public bool AnswersLater => false;
+
     private readonly SystemHttp http;
     private readonly Uri address;
     private readonly string? checkPath;

@@ -34,7 +34,8 @@ internal sealed class AdapterStore : ICursorStore
 
     public string File { get; }
 
-    public string? Get(string name) => Query("select value from cursors where name = $name", row => row.GetString(0), ("$name", name)).FirstOrDefault();
+    public string? Get(string name) =>
+        Query("select value from cursors where name = $name", row => row.GetString(0), ("$name", name)) is [var value, ..] ? value : null;
 
     public void Set(string name, string value) =>
         Execute("insert into cursors(name, value) values ($name, $value) on conflict(name) do update set value = $value", ("$name", name), ("$value", value));
