@@ -19,4 +19,10 @@ public sealed class SandboxOptions
 
     /// <summary>The same number makes the same cities.</summary>
     public int Seed { get; set; } = 2026;
+
+    /// <summary>
+    /// The hub, for the systems that speak to it by themselves (discipline); without it they exchange nothing of their own accord. HTTPS, or plain HTTP on
+    /// this machine.
+    /// </summary>
+    public Uri? Hub { get; set; }
 }

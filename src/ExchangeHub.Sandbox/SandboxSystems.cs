@@ -1,21 +1,26 @@
+using ExchangeHub.Client;
 using ExchangeHub.Contracts;
+using ExchangeHub.Contracts.Sealing;
 using ExchangeHub.Sandbox.City;
 using ExchangeHub.Sandbox.Departments;
 using ExchangeHub.Sandbox.Fronts;
 using ExchangeHub.Sandbox.Store;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace ExchangeHub.Sandbox;
 
 /// <summary>All simulated systems of this process. They are filled before the first request is let in.</summary>
-internal sealed class SandboxSystems(SandboxOptions options, TimeProvider clock) : IHostedService, IDisposable
+internal sealed class SandboxSystems(SandboxOptions options, KeyFolder keys, TimeProvider clock, ILoggerFactory logs) : IHostedService, IDisposable
 {
     private readonly Dictionary<(string Department, string Region), DepartmentSystem> systems =
         options.Regions.SelectMany(region => SystemsOf(region, Path.Combine(options.DataFolder, "sandbox"), clock))
             .ToDictionary(system => (system.Department, system.Region));
 
+    private IReadOnlyList<ISystemFront>? fronts;
+
     /// <summary>Fronts that work by themselves; those asked over HTTP are endpoints.</summary>
-    public IReadOnlyList<ISystemFront> Fronts { get; } = [];
+    public IReadOnlyList<ISystemFront> Fronts => fronts ??= [.. systems.Values.SelectMany(FrontsOf)];
 
     public DepartmentSystem? Find(string department, string region) => systems.GetValueOrDefault((department, region));
 
@@ -35,9 +40,24 @@ internal sealed class SandboxSystems(SandboxOptions options, TimeProvider clock)
 
     public void Dispose()
     {
+        foreach (var front in (fronts ?? []).OfType<IDisposable>())
+        {
+            front.Dispose();
+        }
+
         foreach (var system in systems.Values)
         {
             system.Dispose();
+        }
+    }
+
+    private IEnumerable<ISystemFront> FrontsOf(DepartmentSystem system)
+    {
+        if (system.Department == Department.Discipline && options.Hub is { } hub)
+        {
+            using var key = DisciplineClientKey.Of(keys, system.Region);
+            var account = new ExchangeHubOptions { Hub = hub, ClientId = DisciplineClientKey.ClientIdOf(system.Region), PrivateKey = key.ExportPem() };
+            yield return new HubClientFront(system, new ExchangeHubClient(account, clock: clock), clock, logs.CreateLogger<HubClientFront>());
         }
     }
 
