@@ -26,6 +26,12 @@ public sealed class SandboxOptions
     /// </summary>
     public string? FactsAddress { get; set; }
 
+    /// <summary>
+    /// The hub, for the systems that speak to it by themselves (discipline); without it they exchange nothing of their own accord. HTTPS, or plain HTTP on
+    /// this machine.
+    /// </summary>
+    public Uri? Hub { get; set; }
+
     internal Uri? FactsAddressOf(string department, string region) => FactsAddress is null ? null : new Uri(FactsAddress
         .Replace("{department}", department, StringComparison.Ordinal).Replace("{region}", region, StringComparison.Ordinal));
 }

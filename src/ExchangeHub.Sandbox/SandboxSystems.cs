@@ -2,7 +2,6 @@ using ExchangeHub.Contracts;
 using ExchangeHub.Contracts.Sealing;
 using ExchangeHub.Sandbox.City;
 using ExchangeHub.Sandbox.Departments;
-using ExchangeHub.Sandbox.Endpoints;
 using ExchangeHub.Sandbox.Fronts;
 using ExchangeHub.Sandbox.Store;
 using Microsoft.Extensions.Hosting;
@@ -21,7 +20,7 @@ internal sealed class SandboxSystems : IHostedService, IDisposable
         this.options = options;
         systems = options.Regions.SelectMany(region => SystemsOf(region, Path.Combine(options.DataFolder, "sandbox"), clock))
             .ToDictionary(system => (system.Department, system.Region));
-        Fronts = [.. systems.Values.SelectMany(system => FrontsOf(system, options, keys, clock, logs))];
+        Fronts = [.. systems.Values.Select(system => SystemFront.Of(system, options, keys, clock, logs)).OfType<ISystemFront>()];
     }
 
     /// <summary>Fronts that work by themselves; those asked over HTTP are endpoints.</summary>
@@ -66,13 +65,5 @@ internal sealed class SandboxSystems : IHostedService, IDisposable
         yield return new HrSystem(region, StoreOf(Department.Hr), clock);
         yield return new FinanceSystem(region, StoreOf(Department.Finance), clock);
         yield return new DisciplineSystem(region, StoreOf(Department.Discipline), clock);
-    }
-
-    private static IEnumerable<ISystemFront> FrontsOf(DepartmentSystem system, SandboxOptions options, KeyFolder keys, TimeProvider clock, ILoggerFactory logs)
-    {
-        if (system is DomainNameSystem && options.FactsAddressOf(system.Department, system.Region) is { } address)
-        {
-            yield return new DomainNamePush(system, address, SandboxKey.ForFacts(keys, system.Department, system.Region), clock, logs.CreateLogger<DomainNamePush>());
-        }
     }
 }
