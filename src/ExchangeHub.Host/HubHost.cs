@@ -64,7 +64,8 @@ internal static class HubHost
         services.AddSingleton(settings.Database);
         services.AddSingleton(new KeyFolder(settings.KeyFolder));
         services.AddAccess();
-        services.AddHubStorage();
+        services.AddHubPipeline();
+        services.Configure<HubOptions>(hub => hub.AllowSynthetic |= settings.AllowSynthetic);
         services.AddClientRegistry(settings.Database);
         services.AddSingleton(RegionRulesOf);
         return services.BuildServiceProvider();

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Data.Common;
 using System.Net.Sockets;
 using ExchangeHub.Contracts.Sealing;
 using ExchangeHub.Gateway.Storage;
@@ -56,7 +55,7 @@ internal static class DoctorCommand
     private static async Task<(string, bool, string)> DatabaseAsync(HostSettings settings, CancellationToken cancellationToken)
     {
         const string Name = "数据库 database";
-        if (!settings.Database.IsPostgres && !File.Exists(new DbConnectionStringBuilder { ConnectionString = settings.Database.ConnectionString }["Data Source"].ToString()))
+        if (!settings.Database.Exists)
         {
             return (Name, true, "SQLite：尚未建立，首次启动时建立 not there yet, made at the first start");
         }

@@ -20,7 +20,7 @@ internal static class TelemetryExtensions
             }
         });
         telemetry.WithMetrics(metrics => metrics
-            .AddMeter(HubTelemetry.Name, "MassTransit")
+            .AddMeter(HubTelemetry.Name, AdapterTelemetry.SourceName, "MassTransit")
             .AddAspNetCoreInstrumentation()
             .AddRuntimeInstrumentation()
             .AddPrometheusExporter());

@@ -2,11 +2,20 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
-namespace ExchangeHub.Hub.Ledger;
+namespace ExchangeHub.Contracts;
 
 /// <summary>The JSON Canonicalization Scheme, RFC 8785: the same content always gives the same bytes.</summary>
-internal static class CanonicalJson
+public static class CanonicalJson
 {
+    /// <summary>The canonical form as UTF-8.</summary>
+    public static byte[] Utf8(JsonElement element)
+    {
+        var output = new StringBuilder(512);
+        Write(output, element);
+        return Encoding.UTF8.GetBytes(output.ToString());
+    }
+
+    /// <summary>Appends the canonical form; half a surrogate pair has none, what holds one is appended as it stands.</summary>
     public static void Write(StringBuilder output, JsonElement element)
     {
         var start = output.Length;
@@ -57,6 +66,7 @@ internal static class CanonicalJson
         }
     }
 
+    /// <summary>Appends a text as a canonical JSON string.</summary>
     public static void WriteString(StringBuilder output, string text)
     {
         output.Append('"');
