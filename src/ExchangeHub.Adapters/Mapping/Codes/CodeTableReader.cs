@@ -67,9 +67,14 @@ internal sealed class CodeTableReader
 
     private static Code CodeOf(MappingNode node, CodeSet? set)
     {
-        var code = node.Text ?? node["code"].Text ?? "";
+        var code = node.Text ?? node["code"].Text;
+        if (code is null)
+        {
+            node.Problem("请写契约代码，或 { code: …, name: … }。", "Write our code, or { code: …, name: … }.");
+        }
+
         CheckInSet(node, code, set);
-        return new Code(code, node["name"].Text);
+        return new Code(code ?? "", node["name"].Text);
     }
 
     private static void CheckInSet(MappingNode node, string? code, CodeSet? set)
