@@ -44,7 +44,7 @@ internal sealed record FilesShape(
 
     private static FileSource SourceOf(SourceShape shape, string name, FilesSettings settings, TableLimits limits)
     {
-        var format = TableFormats.Of(settings, new TableColumns(shape), limits);
+        var format = TableFormats.Of(settings.Text("pattern") ?? name, settings, new TableColumns(shape), limits);
         var pattern = settings.Text("pattern") ?? (name.Contains('*', StringComparison.Ordinal) ? name : $"{name}_*{format.Extension}");
         var ready = ReadinessOf(settings);
         settings.EndOf();
@@ -64,15 +64,15 @@ internal sealed record FilesShape(
 
     private static OrderTarget TargetOf(TargetShape shape, string pointer, TableLimits limits)
     {
-        if (!FileName.IsSafe(shape.Name))
+        if (!FileName.IsSafe(shape.Name) || shape.Name.Count(letter => letter == '*') > 1)
         {
-            throw new ShapeException(pointer, "the target's name becomes part of a file name and must be a plain word");
+            throw new ShapeException(pointer, "the target's name becomes part of a file name and must be a plain word, with one star at most");
         }
 
         var settings = new FilesSettings(shape.Settings, pointer);
         // Nothing is read in this format, so there is nothing to compare its columns with.
-        var format = TableFormats.Of(settings, new TableColumns(new SourceShape(shape.Name, [], [], OrderFiles.Id, OrderBy: null, [])), limits);
+        var format = TableFormats.Of(shape.Name, settings, new TableColumns(new SourceShape(shape.Name, [], [], OrderFiles.Id, OrderBy: null, [])), limits);
         settings.EndOf();
-        return new OrderTarget(shape, format);
+        return new OrderTarget(shape, shape.Name.Contains('*', StringComparison.Ordinal) ? shape.Name : $"入_{shape.Name}_*{format.Extension}", format);
     }
 }

@@ -23,6 +23,11 @@ internal sealed class TableEncoding
     /// <summary>True where the second byte of a character may look like a letter or sign of ASCII.</summary>
     public bool HasTrailBytes => this == Gbk;
 
+    /// <summary>Whether a document that names its encoding names this one.</summary>
+    public bool IsNamed(string declared) => this == Utf8
+        ? declared.Equals("utf-8", StringComparison.OrdinalIgnoreCase)
+        : new[] { "gbk", "gb2312", "gb18030" }.Contains(declared.ToLowerInvariant());
+
     public bool TryRead(ReadOnlySpan<byte> bytes, out string text)
     {
         try

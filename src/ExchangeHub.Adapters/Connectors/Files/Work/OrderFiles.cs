@@ -108,13 +108,13 @@ internal sealed class OrderFiles(IExchangeFolder folder, FileAreas areas, IReadO
         _ => null,
     };
 
-    private string NameOf(OrderTarget target, long number) => string.Create(
-        CultureInfo.InvariantCulture, $"入_{target.Shape.Name}_{clock.GetUtcNow().ToOffset(ChinaTime.Offset):yyyyMMddHHmmss}_{number:000000}{target.Format.Extension}");
+    private string NameOf(OrderTarget target, long number) => target.Pattern.Replace(
+        "*", string.Create(CultureInfo.InvariantCulture, $"{clock.GetUtcNow().ToOffset(ChinaTime.Offset):yyyyMMddHHmmss}_{number:000000}"), StringComparison.Ordinal);
 
     private sealed record Written(long Last, IReadOnlyList<WrittenFile> Files);
 
     private sealed record WrittenFile(string Digest, string Name, bool IsComplete);
 }
 
-/// <summary>A kind of order and how its files look.</summary>
-internal sealed record OrderTarget(TargetShape Shape, ITableFormat Format);
+/// <summary>A kind of order, how its files look, and their name with a star for time and sequence.</summary>
+internal sealed record OrderTarget(TargetShape Shape, string Pattern, ITableFormat Format);
