@@ -43,7 +43,7 @@ internal sealed class RestConnector : ISystemConnector
             pushes.Add(clientId, pushed);
         }
 
-        targets = context.Shape.Targets.ToDictionary(target => target.Name, target => new RestOrders(RestTargetShape.Read(target), http, address));
+        targets = context.Shape.Targets.Select(RestTargetShape.Read).ToDictionary(shape => shape.Target.Name, shape => new RestOrders(shape, http, address));
     }
 
     public static RestConnector Create(ConnectorContext context) => new(context);
@@ -65,24 +65,13 @@ internal sealed class RestConnector : ISystemConnector
         }
     }
 
-    public async Task<IReadOnlyList<SourceRow>> ReadAsync(int max, TimeSpan wait, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<SourceRow>> ReadAsync(int max, TimeSpan wait, CancellationToken cancellationToken)
     {
         // A system with one source may hold the request itself; several are asked in turn, so that none waits for another.
-        var held = polled is [{ CanWait: true }] ? wait : TimeSpan.Zero;
-        var deadline = clock.GetUtcNow() + wait;
-        while (true)
-        {
-            // Taken before the look, so that what is posted in between is not waited out.
-            var arrived = pushed?.NextArrived;
-            var rows = pushed?.Read(max) is [_, ..] posted ? posted : await PollAsync(max, held, cancellationToken);
-            var left = deadline - clock.GetUtcNow();
-            if (rows.Count > 0 || left <= TimeSpan.Zero)
-            {
-                return rows;
-            }
-
-            await PauseAsync(arrived, polled.Count == 0 || left < pollInterval ? left : pollInterval, cancellationToken);
-        }
+        var held = polled is [{ CanWait: true }] && pushed is null ? wait : TimeSpan.Zero;
+        return Polling.UntilFirstAsync(
+            async () => pushed?.Read(max) is [_, ..] posted ? posted : await PollAsync(max, held, cancellationToken),
+            () => pushed?.NextArrived, wait, polled.Count == 0 ? wait : pollInterval, clock, cancellationToken);
     }
 
     public Task TakeAsync(IReadOnlyList<SourceRow> rows, CancellationToken cancellationToken)
@@ -126,18 +115,6 @@ internal sealed class RestConnector : ISystemConnector
 
         http.Dispose();
         return ValueTask.CompletedTask;
-    }
-
-    private async Task PauseAsync(Task? arrived, TimeSpan pause, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await (arrived is null ? Task.Delay(pause, clock, cancellationToken) : arrived.WaitAsync(pause, clock, cancellationToken));
-        }
-        catch (TimeoutException)
-        {
-            // Nothing was posted: time to look again.
-        }
     }
 
     private async Task<IReadOnlyList<SourceRow>> PollAsync(int max, TimeSpan wait, CancellationToken cancellationToken)

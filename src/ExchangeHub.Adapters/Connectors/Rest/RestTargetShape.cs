@@ -12,9 +12,9 @@ internal sealed record RestTargetShape(
 {
     public const string DeliveryIdPlace = "{deliveryId}";
 
-    public static RestTargetShape Read(TargetShape target)
+    public static RestTargetShape Read(TargetShape target, int index)
     {
-        var settings = new WireSettings(target.Settings, $"/orders/{target.Name}/settings");
+        var settings = new WireSettings(target.Settings, $"/targets/{index}/settings");
         var shape = new RestTargetShape(
             target, settings.Required("path"), MethodOf(settings), settings.Flag("batch"), settings.Text("items") ?? "", settings.Text("answers") ?? "",
             settings.Texts("numbers"), settings.Texts("booleans"), CauseShape.Read(settings), OutcomeShape.Read(settings.Section("answer")));
