@@ -5,6 +5,8 @@ namespace ExchangeHub.Adapters.Connectors.Soap;
 /// <summary>Systems with a SOAP 1.1 service, as its WSDL and the mapping describe it. The service answers every order at once.</summary>
 internal sealed class SoapConnector : ISystemConnector
 {
+    public bool AnswersLater => false;
+
     private readonly SystemHttp http;
     private readonly SoapService service;
     private readonly IReadOnlyList<SoapSource> sources;

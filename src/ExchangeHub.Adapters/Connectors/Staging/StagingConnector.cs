@@ -5,6 +5,8 @@ namespace ExchangeHub.Adapters.Connectors.Staging;
 /// <summary>Systems with staging tables (前置库): <c>EX_OUT_*</c>, which the system writes, and <c>EX_IN_*</c>, which it reads.</summary>
 internal sealed class StagingConnector : ISystemConnector
 {
+    public bool AnswersLater => true;
+
     private readonly StagingDatabase database;
     private readonly StagingCatalogue catalogue;
     private readonly OutboundRows outbound;
