@@ -67,10 +67,10 @@ internal static class RosterHeadings
     {
         var text = new StringBuilder(heading.Length);
         var depth = 0;
-        foreach (var c in heading.Normalize(NormalizationForm.FormKC))
+        foreach (var c in heading.Select(HalfWidth))
         {
-            depth += c switch { '(' or '[' => 1, ')' or ']' when depth > 0 => -1, _ => 0 };
-            if (depth == 0 && c is not (')' or ']' or '*' or ':' or '_') && !char.IsWhiteSpace(c) && char.GetUnicodeCategory(c) != UnicodeCategory.Format)
+            depth += c switch { '(' or '[' or '【' => 1, ')' or ']' or '】' when depth > 0 => -1, _ => 0 };
+            if (depth == 0 && c is not (')' or ']' or '】' or '*' or ':' or '_') && !char.IsWhiteSpace(c) && char.GetUnicodeCategory(c) != UnicodeCategory.Format)
             {
                 text.Append(char.ToLowerInvariant(c));
             }
@@ -78,4 +78,7 @@ internal static class RosterHeadings
 
         return text.ToString();
     }
+
+    // Unicode's own normalization depends on the system's culture data, which a small installation lacks.
+    private static char HalfWidth(char c) => c is >= '\uFF01' and <= '\uFF5E' ? (char)(c - 0xFEE0) : c;
 }

@@ -1,3 +1,4 @@
+using ExchangeHub.Adapters;
 using ExchangeHub.Hub.Telemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
