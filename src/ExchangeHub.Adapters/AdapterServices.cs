@@ -2,6 +2,7 @@ using ExchangeHub.Adapters;
 using ExchangeHub.Adapters.Connectors.Rest;
 using ExchangeHub.Adapters.Exchange;
 using ExchangeHub.Adapters.Exchange.Links;
+using ExchangeHub.Contracts.Sealing;
 using ExchangeHub.Contracts.Transport;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -34,6 +35,35 @@ public static class AdapterServices
     }
 
     /// <summary>
+    /// Adds the adapters of the given systems next to a department: with the hub over HTTPS, a buffer in <see cref="AdapterOptions.Folder"/>, and no
+    /// broker. The host provides the key folder.
+    /// </summary>
+    public static IServiceCollection AddEdgeAdapters(this IServiceCollection services, AdapterOptions options, EdgeOptions edge)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(edge);
+        if (edge.Problems([.. options.Systems.Select(system => system.ClientId)]).ToList() is { Count: > 0 } problems)
+        {
+            throw new AdapterStartException(problems);
+        }
+
+        services.TryAddSingleton(edge);
+        services.TryAddSingleton(provider => new EdgeClients(edge, EdgeClients.NewHandler(edge), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(provider =>
+        {
+            Directory.CreateDirectory(options.Folder);
+            return new EdgeBuffer(Path.Combine(options.Folder, "edge.db"), provider.GetRequiredService<KeyFolder>(), edge.BufferBytes);
+        });
+        services.TryAddSingleton<HttpLink>();
+        services.TryAddSingleton<IHubLink>(provider => provider.GetRequiredService<HttpLink>());
+        services.AddAdapters(options);
+        services.AddHostedService(provider => new EdgeDeliveries(
+            [.. provider.GetRequiredService<AdapterSystems>().All.Select(system => EdgeSystemOf(system, provider))], provider.GetRequiredService<HttpLink>(),
+            provider.GetRequiredService<EdgeBuffer>(), edge, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<EdgeDeliveries>>()));
+        return services;
+    }
+
+    /// <summary>
     /// Adds one receive endpoint for each system to the bus. <paramref name="configure"/> sets what only the transport knows, such as
     /// quorum queues.
     /// </summary>
@@ -61,5 +91,11 @@ public static class AdapterServices
                 endpoint.Consumer(() => new DeliverEventsConsumer(system, applier, seal, logger));
             });
         }
+    }
+
+    private static EdgeSystem EdgeSystemOf(AdapterSystem system, IServiceProvider provider)
+    {
+        var applier = new DeliveryApplier(system, provider.GetRequiredService<AdapterOptions>(), provider.GetRequiredService<TimeProvider>());
+        return new EdgeSystem(system.Connected, system.Mapping.Types, applier.ApplyAsync);
     }
 }

@@ -22,7 +22,7 @@ internal sealed partial class AnswerFeed(AdapterSystem system, IHubLink hub, Ada
 
                 continue;
             }
-            catch (Exception outage) when (outage is HubUnreachableException or SystemUnavailableException or SourceDriftException)
+            catch (Exception outage) when (outage is HubUnreachableException or HubRefusedException or SystemUnavailableException or SourceDriftException)
             {
                 Log.Waiting(logger, system.ClientId, outage.Message);
             }

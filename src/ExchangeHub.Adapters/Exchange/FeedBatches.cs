@@ -33,7 +33,7 @@ internal sealed class FeedBatches(AdapterSystem system, IHubLink hub, TimeProvid
         }
     }
 
-    private MappedEntry Map(SourceRow row)
+    public MappedEntry Map(SourceRow row)
     {
         if (row.Problem is { } unreadable)
         {

@@ -22,7 +22,7 @@ internal sealed partial class SystemConnection(AdapterSystem system, IHubLink hu
             Log.Connected(logger, system.ClientId);
             return true;
         }
-        catch (SystemNotAdmittedException declined)
+        catch (HubRefusedException declined)
         {
             Log.Declined(logger, system.ClientId, declined.Message);
             return false;

@@ -6,21 +6,27 @@ namespace ExchangeHub.Adapters.Exchange;
 
 /// <summary>
 /// Carries what one system records to the hub. A row is settled in its system only after the hub has answered for it, so a crash anywhere sends it
-/// again, and the hub, knowing its id, answers <c>duplicate</c>.
+/// again, and the hub, knowing its id, answers <c>duplicate</c>. At the edge rows wait in the buffer in between, and the source can go on.
 /// </summary>
-internal sealed partial class SystemFeed(AdapterSystem system, IHubLink hub, AdapterOptions options, TimeProvider clock, ILogger<SystemFeed> logger)
+internal sealed partial class SystemFeed(
+    AdapterSystem system, IHubLink hub, EdgeBuffer? buffer, AdapterOptions options, TimeProvider clock, ILogger<SystemFeed> logger)
 {
     private readonly FeedBatches batches = new(system, hub, clock);
 
-    public async Task RunAsync(CancellationToken stopping)
+    public Task RunAsync(CancellationToken stopping) => buffer is null
+        ? RepeatAsync(CarryAsync, stopping)
+        : Task.WhenAll(RepeatAsync(token => TakeAsync(buffer, token), stopping), RepeatAsync(token => ForwardAsync(buffer, token), stopping));
+
+    /// <param name="step">False where a pause is due before the next.</param>
+    /// <param name="stopping">Ends it.</param>
+    private async Task RepeatAsync(Func<CancellationToken, Task<bool>> step, CancellationToken stopping)
     {
         while (!stopping.IsCancellationRequested)
         {
+            var pause = options.RetryDelay;
             try
             {
-                var rows = await system.Connector.ReadAsync(options.BatchSize, options.PollWait, stopping);
-                ClearAlarm();
-                if (rows.Count == 0 || await SettleAsync(rows, stopping))
+                if (await step(stopping))
                 {
                     continue;
                 }
@@ -28,10 +34,9 @@ internal sealed partial class SystemFeed(AdapterSystem system, IHubLink hub, Ada
             catch (SourceDriftException drift)
             {
                 RaiseAlarm(drift);
-                await Pause.ForAsync(options.DriftDelay, clock, stopping);
-                continue;
+                pause = options.DriftDelay;
             }
-            catch (Exception outage) when (outage is HubUnreachableException or SystemUnavailableException)
+            catch (Exception outage) when (outage is HubUnreachableException or HubRefusedException or SystemUnavailableException)
             {
                 Log.Waiting(logger, system.ClientId, outage.Message);
             }
@@ -40,14 +45,71 @@ internal sealed partial class SystemFeed(AdapterSystem system, IHubLink hub, Ada
                 return;
             }
 
-            await Pause.ForAsync(options.RetryDelay, clock, stopping);
+            await Pause.ForAsync(pause, clock, stopping);
         }
     }
 
-    /// <summary>False where the hub has to be asked again for some of them.</summary>
-    private async Task<bool> SettleAsync(IReadOnlyList<SourceRow> rows, CancellationToken stopping)
+    private async Task<bool> CarryAsync(CancellationToken stopping)
     {
-        var outcomes = await batches.SubmitAsync(batches.Map(rows), stopping);
+        var rows = await ReadAsync(stopping);
+        return rows.Count == 0 || await SettleAsync(batches.Map(rows), stopping) == rows.Count;
+    }
+
+    private async Task<bool> TakeAsync(EdgeBuffer edge, CancellationToken stopping)
+    {
+        if (!edge.HasRoom(system.ClientId))
+        {
+            return false;
+        }
+
+        var rows = await ReadAsync(stopping);
+        if (rows.Count == 0)
+        {
+            return true;
+        }
+
+        var mapped = batches.Map(rows);
+        if (!await edge.AddAsync(system.ClientId, [.. mapped.Select(entry => new BufferedRow(entry.Row, entry.Event))], stopping))
+        {
+            return false;
+        }
+
+        await system.Connector.TakeAsync(rows, stopping);
+        return true;
+    }
+
+    private async Task<bool> ForwardAsync(EdgeBuffer edge, CancellationToken stopping)
+    {
+        // Taken before the look, so that a row added in between is not missed.
+        var next = edge.NextAdded;
+        var waiting = await edge.PeekAsync(system.ClientId, options.BatchSize, stopping);
+        if (waiting.Count == 0)
+        {
+            await next.WaitAsync(stopping);
+            return true;
+        }
+
+        // A row without an event only waits to be settled; what is wrong with it is found again.
+        var settled = await SettleAsync([.. waiting.Select(row => row.Event is null ? batches.Map(row.Row) : new MappedEntry(row.Row, row.Event, null))], stopping);
+        if (settled > 0)
+        {
+            await edge.RemoveAsync(system.ClientId, waiting[settled - 1].Position, stopping);
+        }
+
+        return settled == waiting.Count;
+    }
+
+    private async Task<IReadOnlyList<SourceRow>> ReadAsync(CancellationToken stopping)
+    {
+        var rows = await system.Connector.ReadAsync(options.BatchSize, options.PollWait, stopping);
+        ClearAlarm();
+        return rows;
+    }
+
+    /// <summary>How many of them, from the first, the hub has answered for.</summary>
+    private async Task<int> SettleAsync(IReadOnlyList<MappedEntry> entries, CancellationToken stopping)
+    {
+        var outcomes = await batches.SubmitAsync(entries, stopping);
         if (outcomes.Count > 0)
         {
             system.SetAside.Record([.. outcomes.Where(outcome => !outcome.IsAccepted)]);
@@ -55,7 +117,7 @@ internal sealed partial class SystemFeed(AdapterSystem system, IHubLink hub, Ada
             Log.Settled(logger, system.ClientId, outcomes.Count, outcomes.Count(outcome => !outcome.IsAccepted));
         }
 
-        return outcomes.Count == rows.Count;
+        return outcomes.Count;
     }
 
     private void RaiseAlarm(SourceDriftException drift)

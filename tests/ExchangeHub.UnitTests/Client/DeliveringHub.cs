@@ -10,13 +10,14 @@ namespace ExchangeHub.UnitTests.Client;
 /// A hub in memory, spoken to over HTTP: it keeps each event once, and hands out what a test makes it owe until a receipt settles it. It can be
 /// away, and it can die after it has done what it was asked and before it says so.
 /// </summary>
-internal sealed class DeliveringHub : HttpMessageHandler
+internal sealed class DeliveringHub(TimeProvider clock) : HttpMessageHandler
 {
     private readonly Lock gate = new();
     private readonly List<CloudEvent> ledger = [];
     private readonly List<(Delivery Delivery, bool IsLeased)> owed = [];
     private readonly List<Receipt> receipts = [];
     private readonly List<JsonObject> subscriptions = [];
+    private readonly HashSet<Guid> pulled = [];
     private readonly StringBuilder heard = new();
     private TaskCompletionSource changed = NewSignal();
 
@@ -42,6 +43,9 @@ internal sealed class DeliveringHub : HttpMessageHandler
     public string Heard => Locked(heard.ToString);
 
     public int Owed => Locked(() => owed.Count);
+
+    /// <summary>The subscriptions somebody has asked for deliveries of.</summary>
+    public IReadOnlyList<Guid> Pulled => Locked(() => pulled.ToList());
 
     public Guid Owe(CloudEvent e)
     {
@@ -90,7 +94,7 @@ internal sealed class DeliveringHub : HttpMessageHandler
             (_, "/v1/receipts") => Settle(body),
             ("GET", "/v1/subscriptions") => HubStub.Json(HttpStatusCode.OK, new { items = Subscriptions }),
             ("POST", "/v1/subscriptions") => Subscribe(body),
-            _ => await PullAsync(path, cancellationToken),
+            _ => await PullAsync(path, body, cancellationToken),
         };
         if (path is "/v1/events" or "/v1/receipts")
         {
@@ -153,8 +157,10 @@ internal sealed class DeliveringHub : HttpMessageHandler
         return HubStub.Json(HttpStatusCode.Created, made);
     }
 
-    private async Task<HttpResponseMessage> PullAsync(string path, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> PullAsync(string path, string body, CancellationToken cancellationToken)
     {
+        var (id, wait) = (Guid.Parse(path.Split('/')[3]), TimeSpan.FromSeconds(JsonNode.Parse(body)!["waitSeconds"]!.GetValue<double>()));
+        Locked(() => pulled.Add(id));
         while (true)
         {
             var next = Locked(() => changed.Task);
@@ -163,7 +169,7 @@ internal sealed class DeliveringHub : HttpMessageHandler
                 throw new HttpRequestException("reset");
             }
 
-            if (!Locked(() => subscriptions.Any(one => path.Contains(one["id"]!.GetValue<Guid>().ToString(), StringComparison.Ordinal))))
+            if (!Locked(() => subscriptions.Any(one => one["id"]!.GetValue<Guid>() == id)))
             {
                 return HubStub.Problem(HttpStatusCode.NotFound, RejectionCode.NotFound);
             }
@@ -173,7 +179,14 @@ internal sealed class DeliveringHub : HttpMessageHandler
                 return HubStub.Json(HttpStatusCode.OK, new { deliveries });
             }
 
-            await next.WaitAsync(cancellationToken);
+            try
+            {
+                await next.WaitAsync(wait, clock, cancellationToken);
+            }
+            catch (TimeoutException)
+            {
+                return HubStub.Json(HttpStatusCode.OK, new { deliveries = Array.Empty<Delivery>() });
+            }
         }
     }
 

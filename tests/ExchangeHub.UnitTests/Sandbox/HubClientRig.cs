@@ -14,9 +14,11 @@ internal sealed class HubClientRig : ILogger, IAsyncDisposable
     private Task running = Task.CompletedTask;
     private int waited;
 
+    public HubClientRig() => Hub = new DeliveringHub(City.Clock);
+
     public SandboxCity City { get; } = new(new DateTimeOffset(2026, 11, 10, 9, 0, 0, TimeSpan.FromHours(8)));
 
-    public DeliveringHub Hub { get; } = new();
+    public DeliveringHub Hub { get; }
 
     /// <summary>How often the front has said that it waits.</summary>
     public int Waited => Volatile.Read(ref waited);
