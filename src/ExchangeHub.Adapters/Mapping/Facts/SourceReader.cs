@@ -61,7 +61,7 @@ internal sealed class SourceReader(string department, string? protocol, string? 
         {
             node.Problem($"没有事件类型“{type}”。", $"There is no event type '{type}'.");
         }
-        else if (!contract.Publishers.Contains(department))
+        else if (!contract.Publishers.Contains(department) && Department.IsKnown(department))
         {
             node.Problem($"部门 {department} 不能发布 {type}。", $"The department {department} may not publish {type}.");
         }

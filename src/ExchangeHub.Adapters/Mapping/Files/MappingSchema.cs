@@ -44,6 +44,7 @@ internal static class MappingSchema
         ValidationErrorKind.PropertyRequired => ($"缺少“{error.Property}”。", $"'{error.Property}' is missing."),
         ValidationErrorKind.NoAdditionalPropertiesAllowed => ($"这里没有“{error.Property}”这一项。", $"There is no '{error.Property}' here."),
         ValidationErrorKind.StringExpected => ("须为文本；数字请加引号。", "Has to be a text; put a number in quotes."),
+        ValidationErrorKind.BooleanExpected => ("须为 true 或 false。", "Has to be true or false."),
         ValidationErrorKind.NotInEnumeration => ($"不是允许的取值：{Allowed(error)}。", $"Is none of: {Allowed(error)}."),
         ValidationErrorKind.PatternMismatch => ($"格式须符合 {error.Schema.Pattern}。", $"Has to follow {error.Schema.Pattern}."),
         ValidationErrorKind.ArrayExpected => ("须为列表。", "Has to be a list."),

@@ -19,20 +19,27 @@ internal sealed partial class YamlReader
     private readonly IParser parser;
     private readonly Dictionary<AnchorName, (JsonNode? Value, string Pointer)> anchors = [];
     private int nodes;
+    private Place last = new(1, 1);
 
     private YamlReader(MappingFile file, TextReader text) => (this.file, parser) = (file, new Parser(text));
 
     public static MappingFile Read(string path)
     {
         var file = new MappingFile(path);
+        using var text = new StreamReader(path, System.Text.Encoding.UTF8);
+        var reader = new YamlReader(file, text);
         try
         {
-            using var text = new StreamReader(path, System.Text.Encoding.UTF8);
-            new YamlReader(file, text).ReadDocument();
+            reader.ReadDocument();
         }
         catch (YamlException broken)
         {
             file.Add("", PlaceOf(broken.Start), "文件不是合法的 YAML。", $"The file is not YAML: {broken.Message}");
+        }
+        // What the parser throws where a bracket is never closed.
+        catch (InvalidOperationException)
+        {
+            file.Add("", reader.last, "文件不是合法的 YAML。", "The file is not YAML from here on.");
         }
 
         return file;
@@ -61,7 +68,7 @@ internal sealed partial class YamlReader
             throw new YamlException(start, start, "There is more in the file than a mapping can hold.");
         }
 
-        file.Place(pointer, PlaceOf(start));
+        file.Place(pointer, last = PlaceOf(start));
         if (parser.TryConsume<AnchorAlias>(out var alias))
         {
             return Repeated(alias);
@@ -149,12 +156,12 @@ internal sealed partial class YamlReader
         return items;
     }
 
-    private static JsonValue? ValueOf(Scalar scalar) => scalar switch
+    private static JsonNode? ValueOf(Scalar scalar) => scalar switch
     {
         { Style: not ScalarStyle.Plain } => JsonValue.Create(scalar.Value),
         { Value: "" or "~" or "null" } => null,
         { Value: "true" or "false" } => JsonValue.Create(scalar.Value == "true"),
-        _ when CanonicalNumber().IsMatch(scalar.Value) => JsonValue.Create(long.Parse(scalar.Value, CultureInfo.InvariantCulture)),
+        _ when CanonicalNumber().IsMatch(scalar.Value) => JsonNode.Parse(scalar.Value),
         _ => JsonValue.Create(scalar.Value),
     };
 

@@ -34,7 +34,8 @@ internal sealed class OrderReader(string department, CodeTableReader codes, IRea
             return null;
         }
 
-        var profile = contract.ProfileOf(department);
+        // Whoever may not receive it has been told; what else is wrong with the order is said as well.
+        var profile = contract.ProfileOf(department) ?? FieldProfile.Full;
         var values = new OrderValueReader(contract, profile, codes);
         var when = Condition.Read(node["when"]).Select(condition => (Path: ContractPath.Read(node["when"][condition.Subject], condition.Subject, contract, profile), condition)).ToList();
         var columns = node["columns"].Members.Select(column => (column.Name, Value: values.Read(column.Node))).ToList();
@@ -58,10 +59,9 @@ internal sealed class OrderReader(string department, CodeTableReader codes, IRea
         {
             node.Problem($"没有事件类型“{type}”。", $"There is no event type '{type}'.");
         }
-        else if (contract.ProfileOf(department) is null)
+        else if (contract.ProfileOf(department) is null && Department.IsKnown(department))
         {
             node.Problem($"部门 {department} 无权接收 {type}。", $"The department {department} may not receive {type}.");
-            return null;
         }
 
         return contract;
