@@ -1,5 +1,6 @@
 using ExchangeHub.Sandbox;
 using ExchangeHub.Sandbox.Endpoints;
+using ExchangeHub.Sandbox.Endpoints.CreditCode;
 using ExchangeHub.Sandbox.Fronts;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
@@ -38,6 +39,7 @@ public static class SandboxServices
         system.MapLook();
         system.MapBusiness();
         endpoints.MapDomainName();
+        endpoints.MapCreditCode();
         return system;
     }
 }
