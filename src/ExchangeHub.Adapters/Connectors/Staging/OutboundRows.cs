@@ -134,7 +134,12 @@ internal sealed class OutboundRows(SystemShape shape, StagingDatabase database, 
         var (table, source) = (rows[0].Table, shape.Sources[rows[0].At]);
         var (key, status, lockedBy, takenAt) =
             (table[StagingColumn.ExchangeId], table[StagingColumn.Status], table[StagingColumn.LockedBy], table[StagingColumn.TakenAt]);
-        var keys = rows.Select(row => row.Key).ToList();
+        var keys = rows.Select(row => row.Key).Distinct().ToList();
+        if (keys.Count < rows.Count)
+        {
+            throw StagingDrift.NoKey(table.Name);
+        }
+
         var among = StagingSession.Parameters(from: 3, keys.Count);
         await session.ExecuteAsync(
             session.Dialect.Claim(
