@@ -34,7 +34,7 @@ public static class AdapterExamination
             details.Add($"已剔出 {count} 行 set aside, 最近 {last.RowId} {last.Code} {last.Detail}");
         }
 
-        return new SystemFinding(name, answers && system.Alarms.All().Count == 0, string.Join("；", details));
+        return new SystemFinding(system.ClientId, name, answers, system.Alarms.All().Count, string.Join("；", details));
     }
 
     private static async Task<(bool Answers, string Detail)> AnswersAsync(AdapterSystem system, CancellationToken cancellationToken)
@@ -52,7 +52,13 @@ public static class AdapterExamination
 }
 
 /// <summary>What was found of one system.</summary>
-/// <param name="Name">Its name and client id.</param>
-/// <param name="IsWell">It answers and its feed goes.</param>
+/// <param name="ClientId">Its client id at the hub.</param>
+/// <param name="Name">Its name and client id, for people.</param>
+/// <param name="Answers">It answers, and looks as its mapping says.</param>
+/// <param name="Alarms">Feeds that stand still.</param>
 /// <param name="Detail">What was seen.</param>
-public sealed record SystemFinding(string Name, bool IsWell, string Detail);
+public sealed record SystemFinding(string ClientId, string Name, bool Answers, int Alarms, string Detail)
+{
+    /// <summary>It answers and its feeds go.</summary>
+    public bool IsWell => Answers && Alarms == 0;
+}

@@ -52,7 +52,7 @@ public static class AdapterServices
         services.TryAddSingleton(provider =>
         {
             Directory.CreateDirectory(options.Folder);
-            return new EdgeBuffer(Path.Combine(options.Folder, "edge.db"), provider.GetRequiredService<KeyFolder>(), edge.BufferBytes);
+            return new EdgeBuffer(EdgeBuffer.FileIn(options.Folder), provider.GetRequiredService<KeyFolder>(), edge.BufferBytes);
         });
         services.TryAddSingleton<HttpLink>();
         services.TryAddSingleton<IHubLink>(provider => provider.GetRequiredService<HttpLink>());

@@ -1,4 +1,5 @@
 using ExchangeHub.Access.Regions;
+using ExchangeHub.Adapters.Exchange.Links;
 using ExchangeHub.Contracts;
 using ExchangeHub.Contracts.Sealing;
 using ExchangeHub.Gateway.Clients;
@@ -40,6 +41,11 @@ internal static class HubHost
         if (settings.Has(HubRole.Sandbox))
         {
             app.MapSandbox();
+        }
+
+        if (settings.Has(HubRole.Adapters))
+        {
+            app.MapAdapterPush();
         }
 
         if (settings.Has(HubRole.Hub))
@@ -106,13 +112,28 @@ internal static class HubHost
 
         if (settings.Has(HubRole.Adapters))
         {
-            services.AddAdapters(SandboxCity.Connect(settings, configuration, keys));
+            AddAdapters(services, settings, configuration, keys);
         }
 
         if (!settings.IsEdge)
         {
             services.AddBus(settings);
         }
+    }
+
+    private static void AddAdapters(IServiceCollection services, HostSettings settings, IConfiguration configuration, KeyFolder keys)
+    {
+        var options = SandboxCity.Connect(settings, configuration, keys);
+        if (settings.HubAddress is not { } hub)
+        {
+            services.AddAdapters(options);
+            return;
+        }
+
+        var edge = new EdgeOptions();
+        configuration.GetSection(EdgeOptions.Section).Bind(edge);
+        edge.Hub = hub;
+        services.AddEdgeAdapters(options, edge);
     }
 
     private static RegionRules RegionRulesOf(IServiceProvider provider)

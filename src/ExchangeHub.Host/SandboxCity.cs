@@ -1,7 +1,10 @@
 using ExchangeHub.Adapters;
 using ExchangeHub.Contracts.Sealing;
+using ExchangeHub.Gateway.Clients;
 using ExchangeHub.Host.Settings;
+using ExchangeHub.Hub.Storage;
 using ExchangeHub.Sandbox;
+using ExchangeHub.Sandbox.Fronts;
 
 namespace ExchangeHub.Host;
 
@@ -35,7 +38,7 @@ internal static class SandboxCity
     /// <summary>The systems that configuration names, and those of the sandbox.</summary>
     public static AdapterOptions Connect(HostSettings settings, IConfiguration configuration, KeyFolder keys)
     {
-        var options = new AdapterOptions { Folder = Path.Combine(settings.DataFolder, "adapters"), HubAddress = settings.HubAddress };
+        var options = new AdapterOptions { Folder = Path.Combine(settings.DataFolder, "adapters") };
         configuration.GetSection(AdapterOptions.Section).Bind(options);
         if (settings.Has(HubRole.Sandbox))
         {
@@ -47,6 +50,26 @@ internal static class SandboxCity
         }
 
         return options;
+    }
+
+    /// <summary>Makes the clients of the systems that speak to the hub by themselves known to it, once.</summary>
+    public static async Task RegisterClientsAsync(IServiceProvider services, SandboxOptions sandbox, CancellationToken cancellationToken)
+    {
+        var keys = services.GetRequiredService<KeyFolder>();
+        await using var scope = services.CreateAsyncScope();
+        var registry = scope.ServiceProvider.GetRequiredService<ClientRegistry>();
+        foreach (var region in sandbox.Regions)
+        {
+            var client = new NewClient
+            {
+                ClientId = DisciplineClientKey.ClientIdOf(region), Department = Contracts.Department.Discipline, Region = region,
+                Scopes = DisciplineClientKey.Scopes, JwksJson = DisciplineClientKey.PublicJwks(keys, region), DisplayName = "纪检监察案件执行系统（模拟）",
+            };
+            if (await registry.FindAsync(client.ClientId, cancellationToken) is null && await registry.AddAsync(client, cancellationToken) is { Errors: [var error, ..] })
+            {
+                throw new StartRefusedException($"{client.ClientId}: {error.Field} {error.Detail}");
+            }
+        }
     }
 
     private static ConnectedSystem SystemOf(SandboxOptions sandbox, KeyFolder keys, Uri address, string department, string region)

@@ -1,6 +1,10 @@
+using System.Net.Http.Json;
+using ExchangeHub.Contracts;
 using ExchangeHub.Contracts.Sealing;
 using ExchangeHub.Sandbox;
 using ExchangeHub.Sandbox.Departments;
+using ExchangeHub.Sandbox.Endpoints;
+using ExchangeHub.Sandbox.Fronts;
 using ExchangeHub.Sandbox.Journeys;
 using ExchangeHub.Testing;
 using Microsoft.AspNetCore.Builder;
@@ -78,6 +82,15 @@ internal sealed class SandboxServer : IAsyncDisposable
     {
         SandboxUrl = Url, HubUrl = hub ?? Url, Region = Region, Token = (_, _) => Task.FromResult("token"), Deadline = TimeSpan.FromSeconds(60),
     };
+
+    public async Task FaultAsync(string department, SystemFaults faults, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, new Uri(Url, $"/sandbox/{department}/{Region}/faults"));
+        request.Headers.Add(SandboxKey.Header, SandboxKey.For(Keys, department, Region));
+        request.Content = JsonContent.Create(faults, options: WireJson.Options);
+        using var response = await Http.SendAsync(request, cancellationToken);
+        response.EnsureSuccessStatusCode();
+    }
 
     public async ValueTask DisposeAsync()
     {

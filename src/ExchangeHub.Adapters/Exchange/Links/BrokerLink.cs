@@ -14,7 +14,7 @@ internal sealed class BrokerLink(IClientFactory clients, TransportSeal seal, Ada
         var answered = await AskAsync<ConnectSystem, SystemConnected>(Queues.ConnectSystem, question, cancellationToken);
         if (answered.Problem is { } problem)
         {
-            throw new HubRefusedException(RejectionCode.NotAllowed, problem);
+            throw new HubRefusedException(RejectionCode.PublisherNotAllowed, problem);
         }
     }
 

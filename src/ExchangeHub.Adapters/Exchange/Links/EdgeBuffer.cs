@@ -42,7 +42,7 @@ internal sealed class EdgeBuffer : IDisposable
     /// <summary>Ends when something is added.</summary>
     public Task NextAdded => added.Task;
 
-    public static string FileIn(string dataFolder) => Path.Combine(dataFolder, "adapters", "edge.db");
+    public static string FileIn(string folder) => Path.Combine(folder, "edge.db");
 
     public Backlog BacklogOf(string clientId) => backlogs.GetValueOrDefault(clientId, new Backlog(0, 0));
 
