@@ -36,7 +36,7 @@ internal static class HubHost
         app.UseStatusCodePages(StatusAnswers.AnswerAsync);
         app.UseAuthentication();
         app.UseAuthorization();
-        app.MapHealth();
+        app.MapHealth(settings.IsEdge);
         app.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymous();
         if (settings.Has(HubRole.Sandbox))
         {
