@@ -23,7 +23,7 @@ internal sealed class SandboxServer : IAsyncDisposable
     private readonly TemporaryFolder folder = new();
     private readonly WebApplication app;
 
-    private SandboxServer(TimeProvider clock)
+    private SandboxServer(TimeProvider clock, string? factsAddress)
     {
         Keys = new KeyFolder(Path.Combine(folder.Path, "keys"));
         Keys.Create(KeyPurpose.Transport);
@@ -31,7 +31,7 @@ internal sealed class SandboxServer : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrel().UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton(Keys).AddSingleton(clock);
-        builder.Services.AddSandbox(new SandboxOptions { DataFolder = folder.Path, People = 80, Regions = { Region } });
+        builder.Services.AddSandbox(new SandboxOptions { DataFolder = folder.Path, People = 80, Regions = { Region }, FactsAddress = factsAddress });
         app = builder.Build();
         app.MapSandbox();
     }
@@ -45,9 +45,9 @@ internal sealed class SandboxServer : IAsyncDisposable
     /// <summary>The departments as their own people use them.</summary>
     public DepartmentClient Departments => new(Http, Keys, Journeys());
 
-    public static async Task<SandboxServer> StartAsync(CancellationToken cancellationToken, TimeProvider? clock = null)
+    public static async Task<SandboxServer> StartAsync(CancellationToken cancellationToken, TimeProvider? clock = null, string? factsAddress = null)
     {
-        var server = new SandboxServer(clock ?? TimeProvider.System);
+        var server = new SandboxServer(clock ?? TimeProvider.System, factsAddress);
         await server.app.StartAsync(cancellationToken);
         return server;
     }
