@@ -165,10 +165,10 @@ internal sealed partial class FolderFront(DepartmentSystem system, FolderDisk di
 
     private static partial class Log
     {
-        [LoggerMessage(303, LogLevel.Warning, "{Department} {Region}: its exchange folder waits ({Problem})")]
+        [LoggerMessage(311, LogLevel.Warning, "{Department} {Region}: its exchange folder waits ({Problem})")]
         public static partial void Waiting(ILogger logger, string department, string region, string problem);
 
-        [LoggerMessage(304, LogLevel.Error, "{Department} {Region}: a file of orders cannot be read ({Problem}) and stays where it is")]
+        [LoggerMessage(312, LogLevel.Error, "{Department} {Region}: a file of orders cannot be read ({Problem}) and stays where it is")]
         public static partial void Unreadable(ILogger logger, string department, string region, string problem);
     }
 }
