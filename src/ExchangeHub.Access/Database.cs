@@ -1,3 +1,5 @@
+using System.Data.Common;
+
 namespace ExchangeHub.Access;
 
 /// <summary>The database of an installation: SQLite for the embedded edition, PostgreSQL for production.</summary>
@@ -5,6 +7,9 @@ namespace ExchangeHub.Access;
 /// <param name="ConnectionString">As <c>EXCHANGEHUB_DATABASE</c> gives it.</param>
 public sealed record Database(bool IsPostgres, string ConnectionString)
 {
+    /// <summary>False where it is a SQLite file that no start has made yet.</summary>
+    public bool Exists => IsPostgres || File.Exists(new DbConnectionStringBuilder { ConnectionString = ConnectionString }["Data Source"].ToString());
+
     /// <summary><c>Host=…</c> means PostgreSQL, <c>Data Source=…</c> SQLite.</summary>
     public static Database Parse(string connectionString)
     {

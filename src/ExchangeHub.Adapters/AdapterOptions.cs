@@ -1,49 +1,59 @@
 using System.ComponentModel.DataAnnotations;
+using ExchangeHub.Adapters.Connectors;
 
 namespace ExchangeHub.Adapters;
 
 /// <summary>The department systems that this process connects.</summary>
 public sealed class AdapterOptions
 {
+    /// <summary>Section of the settings.</summary>
+    public const string Section = "Adapters";
+
     /// <summary>The systems.</summary>
     public IList<ConnectedSystem> Systems { get; } = [];
 
-    /// <summary>Most changes that one message carries to the hub.</summary>
+    /// <summary>Folder of what the adapters themselves remember: one file for each system. By default <c>adapters</c> in the data folder.</summary>
+    public string Folder { get; set; } = "adapters";
+
+    /// <summary>Most rows that one message carries to the hub.</summary>
     [Range(1, 1_000)]
     public int BatchSize { get; set; } = 200;
 
-    /// <summary>How long a system may hold a request for changes while it has none.</summary>
+    /// <summary>How long a system may hold a request for rows while it has none.</summary>
     public TimeSpan PollWait { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long an answer of the hub is awaited before the same changes are sent again.</summary>
+    /// <summary>How long an answer of the hub is awaited before the same rows are sent again.</summary>
     public TimeSpan HubTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Pause after the hub or a system could not be reached.</summary>
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>Pause before a source that no longer looks as its mapping says is looked at again.</summary>
+    public TimeSpan DriftDelay { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Patience with a system within one call.</summary>
+    public ResilienceOptions Resilience { get; } = new();
 }
 
 /// <summary>One department's system and the client under which it is known to the hub.</summary>
 public sealed class ConnectedSystem
 {
-    /// <summary>Its department.</summary>
-    [Required]
-    public required string Department { get; init; }
-
-    /// <summary>Its region, six digits.</summary>
-    [Required]
-    public required string Region { get; init; }
-
     /// <summary>Its client id at the hub.</summary>
     [Required]
-    public required string ClientId { get; init; }
+    public string ClientId { get; set; } = "";
 
-    /// <summary>Where its API is, with a slash at the end.</summary>
+    /// <summary>Its mapping file (<c>contracts/mapping/README.md</c>). A relative path is one of the shipped mappings.</summary>
     [Required]
-    public required Uri BaseUrl { get; init; }
+    public string Mapping { get; set; } = "";
 
-    /// <summary>The key its API asks for.</summary>
-    [Required]
-    public required string ApiKey { get; init; }
+    /// <summary>Its region, six digits. May be left out where the mapping names it.</summary>
+    public string Region { get; set; } = "";
+
+    /// <summary>Addresses and secrets, by the names the connector of the mapping's protocol asks for; see <c>docs/connecting</c>.</summary>
+    public IDictionary<string, string> Connection { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Its department, from the mapping.</summary>
+    public string Department { get; internal set; } = "";
 
     /// <summary>The <c>source</c> of its events.</summary>
     public string Source => $"/{Region}/{Department}";

@@ -1,9 +1,11 @@
 using ExchangeHub.Adapters;
+using ExchangeHub.Adapters.Connectors.Rest;
 using ExchangeHub.Adapters.Exchange;
+using ExchangeHub.Adapters.Exchange.Links;
+using ExchangeHub.Contracts.Sealing;
 using ExchangeHub.Contracts.Transport;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Http.Resilience;
 using Microsoft.Extensions.Logging;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -11,34 +13,53 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>The adapters role.</summary>
 public static class AdapterServices
 {
-    private const string KeyHeader = "X-Api-Key";
-
     // While one batch is applied the next is at hand; more would only lie in the wrong process when this one dies.
     private const ushort BatchesAtHand = 2;
 
-    /// <summary>Adds the adapters of the given systems. The host provides the key folder and the bus.</summary>
+    /// <summary>
+    /// Adds the adapters of the given systems. The host provides the key folder and the bus. A mapping or setting that makes no sense stops the start
+    /// with an <see cref="AdapterStartException"/>.
+    /// </summary>
     public static IServiceCollection AddAdapters(this IServiceCollection services, AdapterOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(options);
-        services.TryAddSingleton<TransportSeal>();
         services.AddHttpClient();
+        services.TryAddSingleton<TransportSeal>();
+        services.TryAddSingleton<PushReceivers>();
         services.TryAddSingleton<AdapterSystems>();
-        services.TryAddSingleton<HubRequests>();
-        foreach (var system in options.Systems)
+        services.TryAddSingleton<IHubLink, BrokerLink>();
+        services.AddHostedService<AdapterWork>();
+        return services;
+    }
+
+    /// <summary>
+    /// Adds the adapters of the given systems next to a department: with the hub over HTTPS, a buffer in <see cref="AdapterOptions.Folder"/>, and no
+    /// broker. The host provides the key folder.
+    /// </summary>
+    public static IServiceCollection AddEdgeAdapters(this IServiceCollection services, AdapterOptions options, EdgeOptions edge)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(edge);
+        if (edge.Problems([.. options.Systems.Select(system => system.ClientId)]).ToList() is { Count: > 0 } problems)
         {
-            services
-                .AddHttpClient(AdapterSystems.ClientName(system), client =>
-                {
-                    client.BaseAddress = system.BaseUrl;
-                    client.DefaultRequestHeaders.Add(KeyHeader, system.ApiKey);
-                })
-                .AddStandardResilienceHandler(resilience => Configure(resilience, options));
+            throw new AdapterStartException(problems);
         }
 
-        services.AddHostedService<SystemConnection>();
-        services.AddHostedService<ChangeFeed>();
+        services.TryAddSingleton(edge);
+        services.TryAddSingleton(provider => new EdgeClients(edge, EdgeClients.NewHandler(edge), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(provider =>
+        {
+            Directory.CreateDirectory(options.Folder);
+            return new EdgeBuffer(EdgeBuffer.FileIn(options.Folder), provider.GetRequiredService<KeyFolder>(), edge.BufferBytes);
+        });
+        services.TryAddSingleton<HttpLink>();
+        services.TryAddSingleton<IHubLink>(provider => provider.GetRequiredService<HttpLink>());
+        services.AddAdapters(options);
+        services.AddHostedService(provider => new EdgeDeliveries(
+            [.. provider.GetRequiredService<AdapterSystems>().All.Select(system => EdgeSystemOf(system, provider))], provider.GetRequiredService<HttpLink>(),
+            provider.GetRequiredService<EdgeBuffer>(), edge, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<EdgeDeliveries>>()));
         return services;
     }
 
@@ -57,7 +78,7 @@ public static class AdapterServices
         foreach (var system in services.GetRequiredService<AdapterSystems>().All)
         {
             var applier = new DeliveryApplier(system, options, clock);
-            bus.ReceiveEndpoint(Queues.DeliverEvents(system.Connected.ClientId), endpoint =>
+            bus.ReceiveEndpoint(Queues.DeliverEvents(system.ClientId), endpoint =>
             {
                 endpoint.ConfigureConsumeTopology = false;
                 endpoint.PrefetchCount = BatchesAtHand;
@@ -72,16 +93,9 @@ public static class AdapterServices
         }
     }
 
-    // Within one attempt only: between attempts the hub's delivery table and the feed's loop decide.
-    private static void Configure(HttpStandardResilienceOptions resilience, AdapterOptions options)
+    private static EdgeSystem EdgeSystemOf(AdapterSystem system, IServiceProvider provider)
     {
-        resilience.AttemptTimeout.Timeout = options.PollWait + TimeSpan.FromSeconds(10);
-        resilience.TotalRequestTimeout.Timeout = 2 * resilience.AttemptTimeout.Timeout + TimeSpan.FromSeconds(5);
-        resilience.Retry.MaxRetryAttempts = 2;
-        resilience.Retry.Delay = TimeSpan.FromMilliseconds(200);
-        resilience.CircuitBreaker.SamplingDuration = 2 * resilience.AttemptTimeout.Timeout;
-        resilience.CircuitBreaker.MinimumThroughput = 10;
-        resilience.CircuitBreaker.FailureRatio = 0.9;
-        resilience.CircuitBreaker.BreakDuration = options.RetryDelay < TimeSpan.FromSeconds(1) ? TimeSpan.FromSeconds(1) : options.RetryDelay;
+        var applier = new DeliveryApplier(system, provider.GetRequiredService<AdapterOptions>(), provider.GetRequiredService<TimeProvider>());
+        return new EdgeSystem(system.Connected, system.Mapping.Types, applier.ApplyAsync);
     }
 }

@@ -8,4 +8,10 @@ public static class WirePattern
 
     /// <summary>A telephone number as people write it.</summary>
     public const string Phone = "^[0-9+() -]{3,20}$";
+
+    /// <summary>A SHA-256, base64url without padding.</summary>
+    public const string Sha256 = "^[A-Za-z0-9_-]{43}$";
+
+    /// <summary>A domain name in ASCII, lower case.</summary>
+    public const string HostName = "^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$";
 }

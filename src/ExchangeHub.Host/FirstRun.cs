@@ -30,7 +30,8 @@ internal static class FirstRun
             new JourneyOptions { SandboxUrl = settings.OwnAddress, HubUrl = settings.OwnAddress, Region = SandboxCity.Region, Token = tokens.ForAsync },
             app.Services.GetRequiredService<TimeProvider>());
         var results = new List<JourneyResult>();
-        foreach (var play in (Func<CancellationToken, Task<JourneyResult>>[])[runner.PlayPostChangeAsync, runner.PlayStaffReductionAsync])
+        foreach (var play in (Func<CancellationToken, Task<JourneyResult>>[])
+            [runner.PlayPostChangeAsync, runner.PlayStaffReductionAsync, runner.PlayNewInstitutionAsync])
         {
             results.Add(await play(cancellationToken));
             JourneyPrinter.Print(output, results[^1]);

@@ -1,4 +1,5 @@
 using ExchangeHub.Access.Regions;
+using ExchangeHub.Adapters.Exchange.Links;
 using ExchangeHub.Contracts;
 using ExchangeHub.Contracts.Sealing;
 using ExchangeHub.Gateway.Clients;
@@ -35,11 +36,16 @@ internal static class HubHost
         app.UseStatusCodePages(StatusAnswers.AnswerAsync);
         app.UseAuthentication();
         app.UseAuthorization();
-        app.MapHealth();
+        app.MapHealth(settings.IsEdge);
         app.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymous();
         if (settings.Has(HubRole.Sandbox))
         {
             app.MapSandbox();
+        }
+
+        if (settings.Has(HubRole.Adapters))
+        {
+            app.MapAdapterPush();
         }
 
         if (settings.Has(HubRole.Hub))
@@ -64,7 +70,8 @@ internal static class HubHost
         services.AddSingleton(settings.Database);
         services.AddSingleton(new KeyFolder(settings.KeyFolder));
         services.AddAccess();
-        services.AddHubStorage();
+        services.AddHubPipeline();
+        services.Configure<HubOptions>(hub => hub.AllowSynthetic |= settings.AllowSynthetic);
         services.AddClientRegistry(settings.Database);
         services.AddSingleton(RegionRulesOf);
         return services.BuildServiceProvider();
@@ -105,10 +112,28 @@ internal static class HubHost
 
         if (settings.Has(HubRole.Adapters))
         {
-            services.AddAdapters(SandboxCity.Connect(settings, configuration, keys));
+            AddAdapters(services, settings, configuration, keys);
         }
 
-        services.AddBus(settings);
+        if (!settings.IsEdge)
+        {
+            services.AddBus(settings);
+        }
+    }
+
+    private static void AddAdapters(IServiceCollection services, HostSettings settings, IConfiguration configuration, KeyFolder keys)
+    {
+        var options = SandboxCity.Connect(settings, configuration, keys);
+        if (settings.HubAddress is not { } hub)
+        {
+            services.AddAdapters(options);
+            return;
+        }
+
+        var edge = new EdgeOptions();
+        configuration.GetSection(EdgeOptions.Section).Bind(edge);
+        edge.Hub = hub;
+        services.AddEdgeAdapters(options, edge);
     }
 
     private static RegionRules RegionRulesOf(IServiceProvider provider)

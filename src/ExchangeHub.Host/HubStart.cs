@@ -40,6 +40,11 @@ internal static class HubStart
             isSandbox = true;
         }
 
+        if (isSandbox)
+        {
+            await SandboxCity.RegisterClientsAsync(app.Services, SandboxCity.Options(settings, app.Configuration), cancellationToken);
+        }
+
         // Every node on a sandbox's database takes its invented people, whether or not it runs the sandbox itself.
         app.Services.GetRequiredService<IOptions<HubOptions>>().Value.AllowSynthetic |= isSandbox;
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Data.Common;
+using ExchangeHub.Adapters;
 using ExchangeHub.Host.Commands;
 using ExchangeHub.Hub.Storage;
 using Microsoft.AspNetCore.Connections;
@@ -13,6 +14,11 @@ try
 catch (StartRefusedException refusal)
 {
     Console.Error.WriteLine(refusal.Message);
+    return Refused;
+}
+catch (AdapterStartException wrong)
+{
+    Console.Error.WriteLine($"业务系统接入配置有误 the department systems cannot be connected as configured (Adapters, mapping files):\n{wrong.Message}");
     return Refused;
 }
 catch (DbException unreachable)

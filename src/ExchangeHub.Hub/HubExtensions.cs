@@ -1,4 +1,5 @@
 using ExchangeHub.Access;
+using ExchangeHub.Access.Regions;
 using ExchangeHub.Contracts.Sealing;
 using ExchangeHub.Hub;
 using ExchangeHub.Hub.Authorization;
@@ -17,6 +18,7 @@ using ExchangeHub.Hub.Validation;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -24,8 +26,26 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>The hub: everything between a sender and a receipt.</summary>
 public static class HubExtensions
 {
-    /// <summary>Registers the pipeline in the order in which an event passes it.</summary>
+    /// <summary>Registers the hub: the pipeline, what hands out its deliveries, and what watches over both.</summary>
     public static IServiceCollection AddHub(this IServiceCollection services)
+    {
+        services.AddHubPipeline();
+        services.AddHostedService(provider => provider.GetRequiredService<GroupCommit>());
+
+        services.TryAddSingleton<EventOpener>();
+        services.TryAddSingleton<SubscriptionStore>();
+        services.TryAddSingleton<ConnectedSystems>();
+        services.TryAddSingleton<DeliveryClaims>();
+        services.TryAddSingleton<DeliveryProjector>();
+        services.TryAddSingleton<ReceiptRecorder>();
+        services.TryAddSingleton(provider => new Seal(provider.GetRequiredService<KeyFolder>(), KeyPurpose.Transport));
+        services.AddHostedService<DeliveryRelay>();
+        services.AddHostedService<RegionTableWatch>();
+        return services;
+    }
+
+    /// <summary>Registers the pipeline in the order in which an event passes it, and its door for the command line.</summary>
+    public static IServiceCollection AddHubPipeline(this IServiceCollection services)
     {
         services.AddOptions<HubOptions>().BindConfiguration(HubOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddHubStorage();
@@ -39,22 +59,20 @@ public static class HubExtensions
             .AddCommit<DeliveryStage>();
         services.TryAddSingleton<IOutcomeRecorder, RejectionRecorder>();
         services.TryAddSingleton<GroupCommit>();
-        services.AddHostedService(provider => provider.GetRequiredService<GroupCommit>());
 
         services.TryAddSingleton<LedgerReader>();
         services.TryAddSingleton<SubjectResolver>();
         services.TryAddSingleton<ContentFingerprint>();
         services.TryAddSingleton<SealedPayload>();
-        services.TryAddSingleton<EventOpener>();
-        services.TryAddSingleton<SubscriptionStore>();
-        services.TryAddSingleton<ConnectedSystems>();
         services.TryAddSingleton<DeliverySignal>();
-        services.TryAddSingleton<DeliveryClaims>();
-        services.TryAddSingleton<DeliveryProjector>();
-        services.TryAddSingleton<ReceiptRecorder>();
-        services.TryAddSingleton(provider => new Seal(provider.GetRequiredService<KeyFolder>(), KeyPurpose.Transport));
-        services.AddHostedService<DeliveryRelay>();
-        services.AddHostedService<RegionTableWatch>();
+        services.TryAddSingleton(provider => new LocalIntake(
+            new Lazy<EventPipeline>(provider.GetRequiredService<EventPipeline>),
+            new Lazy<GroupCommit>(provider.GetRequiredService<GroupCommit>),
+            provider.GetRequiredService<RegionTableStore>(),
+            provider.GetRequiredService<RegionTrees>(),
+            provider.GetRequiredService<HubInstallation>(),
+            provider.GetRequiredService<IOptions<HubOptions>>(),
+            provider.GetRequiredService<TimeProvider>()));
         return services;
     }
 

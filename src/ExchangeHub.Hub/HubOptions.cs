@@ -58,6 +58,14 @@ public sealed class HubOptions
     public int AdapterBatch { get; set; } = 200;
 
     /// <summary>
+    /// Sealed bytes after which a pull's answer or a message to an adapter takes no further delivery: a page of a roster is a
+    /// thousand times the size of a post change.
+    /// </summary>
+    /// <value>4 MiB, a quarter of what RabbitMQ takes in one message.</value>
+    [Range(64 * 1024, 64 * 1024 * 1024)]
+    public long MaxDeliveryBytes { get; set; } = 4 * 1024 * 1024;
+
+    /// <summary>
     /// True where the broker forgets its messages when the process ends (in memory): what was on its way to adapters is
     /// owed again at once, not when its lease runs out.
     /// </summary>

@@ -19,4 +19,19 @@ public sealed class SandboxOptions
 
     /// <summary>The same number makes the same cities.</summary>
     public int Seed { get; set; } = 2026;
+
+    /// <summary>
+    /// Where systems that post their facts post them: an address with <c>{department}</c> and <c>{region}</c> in it, such as
+    /// <c>http://127.0.0.1:8080/adapters/sandbox-{department}-{region}/facts</c>. Without it their facts wait.
+    /// </summary>
+    public string? FactsAddress { get; set; }
+
+    /// <summary>
+    /// The hub, for the systems that speak to it by themselves (discipline); without it they exchange nothing of their own accord. HTTPS, or plain HTTP on
+    /// this machine.
+    /// </summary>
+    public Uri? Hub { get; set; }
+
+    internal Uri? FactsAddressOf(string department, string region) => FactsAddress is null ? null : new Uri(FactsAddress
+        .Replace("{department}", department, StringComparison.Ordinal).Replace("{region}", region, StringComparison.Ordinal));
 }

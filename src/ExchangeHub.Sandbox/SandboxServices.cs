@@ -1,5 +1,6 @@
 using ExchangeHub.Sandbox;
 using ExchangeHub.Sandbox.Endpoints;
+using ExchangeHub.Sandbox.Endpoints.CreditCode;
 using ExchangeHub.Sandbox.Fronts;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
@@ -20,6 +21,7 @@ public static class SandboxServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(options);
         services.TryAddSingleton<SandboxSystems>();
+        services.TryAddSingleton<SandboxTokens>();
         services.AddHostedService(provider => provider.GetRequiredService<SandboxSystems>());
         services.AddHostedService<SystemFronts>();
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, SandboxAuthentication>(SandboxAuthentication.SchemeName, configureOptions: null);
@@ -33,7 +35,11 @@ public static class SandboxServices
     {
         var system = endpoints.MapGroup("/sandbox/{department}/{region}").RequireAuthorization(Policy).ExcludeFromDescription();
         system.MapExchange();
+        system.MapHr();
+        system.MapLook();
         system.MapBusiness();
+        endpoints.MapDomainName();
+        endpoints.MapCreditCode();
         return system;
     }
 }

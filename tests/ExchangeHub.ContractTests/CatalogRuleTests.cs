@@ -1,6 +1,9 @@
 using ExchangeHub.Contracts;
+using ExchangeHub.Contracts.CreditCodes;
 using ExchangeHub.Contracts.Discipline;
 using ExchangeHub.Contracts.Personnel;
+using ExchangeHub.Contracts.Roster;
+using ExchangeHub.Contracts.Supervision;
 
 namespace ExchangeHub.ContractTests;
 
@@ -98,6 +101,43 @@ public sealed class CatalogRuleTests
         Assert.Contains("exitKind", Seen<StaffReleased>(Department.Hr));
     }
 
+    [Fact]
+    public void A_lead_is_between_staffing_and_discipline_and_a_suspicion_stays_with_staffing_and_those_who_audit()
+    {
+        Assert.Equal([Department.Discipline, Department.Staffing], Receivers<LeadTransferred>());
+        Assert.Equal([Department.Discipline, Department.Staffing], Receivers<LeadHandled>());
+        Assert.Equal([Department.Audit, Department.Inspection, Department.Staffing], Receivers<ViolationSuspected>());
+        Assert.Equal(["followUp", "leadNo", "outcomeKind"], Seen<LeadHandled>(Department.Staffing));
+    }
+
+    [Fact]
+    public void Who_is_not_ordered_to_rectify_learns_nothing_of_the_lead_behind_it() =>
+        Assert.DoesNotContain("leadNo", Seen<RectificationOrdered>(Department.Finance));
+
+    [Fact]
+    public void The_credit_code_reaches_everyone_who_keeps_the_institution()
+    {
+        string[] keepers = [Department.Staffing, Department.DomainName, Department.Organization, Department.Hr, Department.Finance];
+
+        Assert.Subset(Receivers<CreditCodeAssigned>().ToHashSet(), keepers.ToHashSet());
+        Assert.All(keepers, department => Assert.Contains("creditCode", Seen<CreditCodeAssigned>(department)));
+    }
+
+    [Fact]
+    public void Pay_in_a_roster_is_seen_by_hr_and_finance_only()
+    {
+        var people = ContractCatalog.Of<SnapshotPage>().Fields.Single(field => field.Name == "people").Element!.Fields;
+        var payGrade = people.Single(field => field.Name == "payGrade");
+
+        Assert.True(payGrade is { Classification: Classification.Sensitive, Acting: false });
+        Assert.Equal(
+            [Department.Finance, Department.Hr],
+            ContractCatalog.Of<SnapshotPage>().Subscribers.Where(s => s.Value == FieldProfile.Full).Select(s => s.Key).Order(StringComparer.Ordinal));
+    }
+
+    private static IEnumerable<string> Receivers<TRecord>() =>
+        ContractCatalog.Of<TRecord>().Subscribers.Keys.Order(StringComparer.Ordinal);
+
     private static IEnumerable<string> Seen<TRecord>(string department)
     {
         var contract = ContractCatalog.Of<TRecord>();
@@ -109,7 +149,8 @@ public sealed class CatalogRuleTests
     }
 
     private static bool IsAboutAPerson(string name) =>
-        name.EndsWith("ersonName", StringComparison.Ordinal) || name.EndsWith("BirthDate", StringComparison.Ordinal)
+        name.EndsWith("ersonName", StringComparison.Ordinal) || name.EndsWith("RepresentativeName", StringComparison.Ordinal)
+        || name.EndsWith("BirthDate", StringComparison.Ordinal)
         || name.Contains("hone", StringComparison.Ordinal) || name is "sex" or "ethnicGroup" or "candidateName" or "contactName";
 
     private static IEnumerable<ContractField> Within(IEnumerable<ContractField> fields) =>

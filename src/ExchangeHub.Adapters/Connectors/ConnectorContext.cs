@@ -1,3 +1,4 @@
+using ExchangeHub.Adapters.Connectors.Rest;
 using Microsoft.Extensions.Logging;
 
 namespace ExchangeHub.Adapters.Connectors;
@@ -10,7 +11,14 @@ namespace ExchangeHub.Adapters.Connectors;
 /// <param name="Clock">The time.</param>
 /// <param name="Logs">Logs.</param>
 internal sealed record ConnectorContext(
-    SystemShape Shape, IReadOnlyDictionary<string, string> Connection, ICursorStore Cursors, IHttpClientFactory Http, TimeProvider Clock, ILoggerFactory Logs);
+    SystemShape Shape, IReadOnlyDictionary<string, string> Connection, ICursorStore Cursors, IHttpClientFactory Http, TimeProvider Clock, ILoggerFactory Logs)
+{
+    /// <summary>Where systems that post their facts are received; one for the process.</summary>
+    public PushReceivers Pushes { get; init; } = new();
+
+    /// <summary>Folder of the mapping file, for what stands beside it.</summary>
+    public string MappingFolder { get; init; } = AppContext.BaseDirectory;
+}
 
 /// <summary>
 /// The mapping's or the settings' words for this connector make no sense. Stops the start.

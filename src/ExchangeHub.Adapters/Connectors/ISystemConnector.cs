@@ -7,6 +7,12 @@ namespace ExchangeHub.Adapters.Connectors;
 /// </summary>
 internal interface ISystemConnector : IAsyncDisposable
 {
+    /// <summary>
+    /// True where the system takes orders in the order in which they are handed over and tells their outcome later: a batch goes to it whole, and
+    /// <see cref="ReadAnswersAsync"/> is asked.
+    /// </summary>
+    bool AnswersLater { get; }
+
     /// <summary>Is the system there, and does it look as its mapping says?</summary>
     Task CheckAsync(CancellationToken cancellationToken);
 

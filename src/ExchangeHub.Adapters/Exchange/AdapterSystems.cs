@@ -1,31 +1,106 @@
 using ExchangeHub.Adapters.Connectors;
+using ExchangeHub.Adapters.Connectors.Rest;
+using ExchangeHub.Adapters.Exchange.Store;
 using ExchangeHub.Adapters.Mapping;
-using ExchangeHub.Adapters.Systems.Discipline;
-using ExchangeHub.Adapters.Systems.Finance;
-using ExchangeHub.Adapters.Systems.Hr;
-using ExchangeHub.Adapters.Systems.Organization;
-using ExchangeHub.Adapters.Systems.Staffing;
+using ExchangeHub.Contracts.Sealing;
+using Microsoft.Extensions.Logging;
 
 namespace ExchangeHub.Adapters.Exchange;
 
-/// <summary>A connected system with its translation and its way in.</summary>
-internal sealed record AdapterSystem(ConnectedSystem Connected, DepartmentMapping Mapping, IChangeConnector Connector);
-
-/// <summary>The systems this process connects.</summary>
-internal sealed class AdapterSystems(AdapterOptions options, IHttpClientFactory clients)
+/// <summary>
+/// The systems this process connects, put together from settings and mapping files. Everything wrong with any of them is said at once, with file, line
+/// and reason, before anything runs.
+/// </summary>
+internal sealed class AdapterSystems : IAsyncDisposable
 {
-    public IReadOnlyList<AdapterSystem> All { get; } =
-        [.. options.Systems.Select(system => new AdapterSystem(system, MappingOf(system.Department), new RestConnector(clients, ClientName(system))))];
+    private const string EchoPurpose = "adapter-echo";
 
-    public static string ClientName(ConnectedSystem system) => $"department-system-{system.ClientId}";
+    private readonly AdapterOptions options;
+    private readonly KeyFolder keys;
+    private readonly IHttpClientFactory http;
+    private readonly PushReceivers pushes;
+    private readonly TimeProvider clock;
+    private readonly ILoggerFactory logs;
 
-    private static DepartmentMapping MappingOf(string department) => department switch
+    public AdapterSystems(AdapterOptions options, KeyFolder keys, IHttpClientFactory http, PushReceivers pushes, TimeProvider clock, ILoggerFactory logs)
     {
-        Contracts.Department.Organization => new OrganizationMapping(),
-        Contracts.Department.Staffing => new StaffingMapping(),
-        Contracts.Department.Hr => new HrMapping(),
-        Contracts.Department.Finance => new FinanceMapping(),
-        Contracts.Department.Discipline => new DisciplineMapping(),
-        _ => throw new InvalidOperationException($"There is no adapter for systems of the department '{department}'."),
-    };
+        (this.options, this.keys, this.http, this.pushes, this.clock, this.logs) = (options, keys, http, pushes, clock, logs);
+        All = Connect();
+    }
+
+    public IReadOnlyList<AdapterSystem> All { get; }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var system in All)
+        {
+            await system.Connector.DisposeAsync();
+        }
+    }
+
+    private List<AdapterSystem> Connect()
+    {
+        var (systems, problems) = (new List<AdapterSystem>(), new List<string>());
+        foreach (var connected in options.Systems)
+        {
+            try
+            {
+                systems.Add(Connect(connected));
+            }
+            catch (MappingFileException wrong)
+            {
+                problems.Add($"{connected.ClientId}: {wrong.Message}");
+            }
+        }
+
+        return problems.Count == 0 ? systems : throw new AdapterStartException(problems);
+    }
+
+    private AdapterSystem Connect(ConnectedSystem connected)
+    {
+        var mapping = MappingLoader.Load(ShippedMappings.PathOf(connected.Mapping));
+        connected.Department = mapping.Department;
+        connected.Region = connected.Region.Length > 0 ? connected.Region : mapping.Region
+            ?? throw mapping.At("/region", "映射与设置都没有写明政区 neither the mapping nor the settings name a region");
+        var store = new AdapterStore(options.Folder, connected.ClientId);
+        var state = new ConnectorState();
+        var guard = new LoopGuard(store, EchoKey(), clock);
+        return new AdapterSystem(
+            connected, mapping, ConnectorOf(connected, mapping, store, state), state, new SetAside(store, clock), new FeedAlarms(store, connected.ClientId, clock), guard);
+    }
+
+    private ResilientConnector ConnectorOf(ConnectedSystem connected, SystemMapping mapping, AdapterStore store, ConnectorState state)
+    {
+        try
+        {
+            var context = new ConnectorContext(
+                mapping.Shape(connected.ClientId, connected.Region), connected.Connection.AsReadOnly(), store, http, clock, logs)
+            {
+                Pushes = pushes,
+                MappingFolder = Path.GetDirectoryName(mapping.File)!,
+            };
+            return new ResilientConnector(Protocols.Create(mapping.Protocol, context), connected.ClientId, state, options.Resilience, clock);
+        }
+        catch (ShapeException wrong)
+        {
+            throw mapping.At(wrong.Pointer, wrong.Detail);
+        }
+    }
+
+    private byte[] EchoKey()
+    {
+        if (keys.Newest(EchoPurpose) is null)
+        {
+            keys.Create(EchoPurpose);
+        }
+
+        return keys.Newest(EchoPurpose)!.Value.Key;
+    }
+}
+
+/// <summary>Mappings or settings of the adapters that make no sense; the process does not start.</summary>
+public sealed class AdapterStartException(IReadOnlyList<string> problems) : Exception(string.Join(Environment.NewLine, problems))
+{
+    /// <summary>Each with system, file, line and reason.</summary>
+    public IReadOnlyList<string> Problems { get; } = problems;
 }

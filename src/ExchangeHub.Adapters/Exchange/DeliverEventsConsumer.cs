@@ -17,8 +17,8 @@ internal sealed partial class DeliverEventsConsumer(
         var receipts = await applier.ApplyAsync(deliveries, context.CancellationToken);
         var hub = await context.GetSendEndpoint(Hub);
         await hub.Send(
-            new ReturnReceipts { ClientId = system.Connected.ClientId, Body = seal.Close(receipts, SealContext.ReturnReceipts) }, context.CancellationToken);
-        Log.Applied(logger, system.Connected.ClientId, receipts.Count, receipts.Count(receipt => receipt.Stage == ReceiptStage.Failed));
+            new ReturnReceipts { ClientId = system.ClientId, Body = seal.Close(receipts, SealContext.ReturnReceipts) }, context.CancellationToken);
+        Log.Applied(logger, system.ClientId, receipts.Count, receipts.Count(receipt => receipt.Stage == ReceiptStage.Failed));
     }
 
     private static partial class Log

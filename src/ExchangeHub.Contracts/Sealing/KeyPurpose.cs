@@ -14,4 +14,7 @@ public static class KeyPurpose
 
     /// <summary>Keyed hash of an event's content, to tell a repetition from a different event with the same id.</summary>
     public const string ContentHash = "content-hash";
+
+    /// <summary>Seals what adapters at the edge keep while the hub cannot be reached.</summary>
+    public const string EdgeBuffer = "edge-buffer";
 }

@@ -43,7 +43,7 @@ public sealed record DeliverEvents
     public required SealedBody Body { get; init; }
 }
 
-/// <summary>A batch of receipts from a department system.</summary>
+/// <summary>A batch of receipts from a department system; answered by <see cref="ReceiptsRecorded"/> where it is sent as a request.</summary>
 public sealed record ReturnReceipts
 {
     /// <summary>The client that returns them.</summary>
@@ -52,6 +52,9 @@ public sealed record ReturnReceipts
     /// <summary>Sealed list of <see cref="Receipt"/>.</summary>
     public required SealedBody Body { get; init; }
 }
+
+/// <summary>Answer to <see cref="ReturnReceipts"/> where one is asked for: they are recorded.</summary>
+public sealed record ReceiptsRecorded;
 
 /// <summary>A body no queue can read: AES-256-GCM under the transport key of the key folder. Proves as well that the sender holds that key.</summary>
 public sealed record SealedBody(byte[] Box);

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using System.Data.Common;
 using System.Net.Sockets;
+using ExchangeHub.Adapters;
 using ExchangeHub.Contracts.Sealing;
 using ExchangeHub.Gateway.Storage;
 using ExchangeHub.Host.Settings;
@@ -35,6 +35,7 @@ internal static class DoctorCommand
                 await BrokerAsync(settings, cancellationToken),
                 Keys(settings),
             };
+            findings.AddRange(await SystemsAsync(settings, cancellationToken));
             foreach (var (name, isWell, detail) in findings)
             {
                 Console.WriteLine($"{(isWell ? "正常 ok  " : "异常 FAIL")}  {name}  {detail}");
@@ -56,7 +57,7 @@ internal static class DoctorCommand
     private static async Task<(string, bool, string)> DatabaseAsync(HostSettings settings, CancellationToken cancellationToken)
     {
         const string Name = "数据库 database";
-        if (!settings.Database.IsPostgres && !File.Exists(new DbConnectionStringBuilder { ConnectionString = settings.Database.ConnectionString }["Data Source"].ToString()))
+        if (!settings.Database.Exists)
         {
             return (Name, true, "SQLite：尚未建立，首次启动时建立 not there yet, made at the first start");
         }
@@ -89,6 +90,29 @@ internal static class DoctorCommand
             return (Name, false, $"{address.Host}:{address.Port} 连接失败 not reachable: EXCHANGEHUB_BROKER");
         }
     }
+
+    /// <summary>The systems that configuration names; those of the sandbox are there only while it runs, and are looked at when it does.</summary>
+    private static async Task<IEnumerable<(string, bool, string)>> SystemsAsync(HostSettings settings, CancellationToken cancellationToken)
+    {
+        const string Name = "业务系统 department systems";
+        if (!settings.Has(HubRole.Adapters) || !Directory.Exists(settings.KeyFolder))
+        {
+            return [];
+        }
+
+        try
+        {
+            var options = SandboxCity.Connect(settings, HubHost.Configuration(), new KeyFolder(settings.KeyFolder));
+            var found = await AdapterExamination.ExamineAsync(options, new KeyFolder(settings.KeyFolder), TimeProvider.System, cancellationToken);
+            return found.Select(finding => ($"业务系统 {finding.Name}", finding.IsWell || IsSandboxAtRest(finding), finding.Detail));
+        }
+        catch (AdapterStartException wrong)
+        {
+            return wrong.Problems.Select(problem => (Name, false, problem));
+        }
+    }
+
+    private static bool IsSandboxAtRest(SystemFinding finding) => SandboxCity.ClientIds.Contains(finding.ClientId) && !finding.Answers && finding.Alarms == 0;
 
     private static (string, bool, string) Keys(HostSettings settings)
     {

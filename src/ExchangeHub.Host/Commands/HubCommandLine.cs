@@ -10,6 +10,7 @@ internal static class HubCommandLine
         UpCommand.Create(),
         new Command("client", "登记业务系统 department systems") { ClientAddCommand.Create() },
         new Command("regions", "行政区划 region tables") { RegionsImportCommand.Create() },
+        new Command("import", "导入 full loads") { ImportRosterCommand.Create() },
         DoctorCommand.Create(),
     };
 }

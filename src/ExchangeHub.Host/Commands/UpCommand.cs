@@ -10,9 +10,10 @@ internal static class UpCommand
         var urls = new Option<string?>("--urls") { Description = "监听地址 addresses to listen on (EXCHANGEHUB_URLS, http://127.0.0.1:8080)" };
         var roles = new Option<string?>("--roles") { Description = "本进程的角色 hub,gateway,adapters,jobs,console,sandbox (EXCHANGEHUB_ROLES, all)" };
         var noSandbox = new Option<bool>("--no-sandbox") { Description = "不启动模拟业务系统 run without the simulated department systems" };
-        var command = new Command("up", "启动 run the hub") { CommonOptions.Data, urls, roles, noSandbox };
+        var hub = new Option<string?>("--hub") { Description = "边缘模式：只经 HTTPS 连接此中心 edge: reach this hub over HTTPS alone, with --roles adapters (EXCHANGEHUB_HUB)" };
+        var command = new Command("up", "启动 run the hub") { CommonOptions.Data, urls, roles, noSandbox, hub };
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            new UpOptions(parsed.GetValue(CommonOptions.Data), parsed.GetValue(urls), parsed.GetValue(roles), parsed.GetValue(noSandbox)),
+            new UpOptions(parsed.GetValue(CommonOptions.Data), parsed.GetValue(urls), parsed.GetValue(roles), parsed.GetValue(noSandbox), parsed.GetValue(hub)),
             cancellationToken));
         return command;
     }

@@ -5,7 +5,7 @@ using ExchangeHub.Access;
 namespace ExchangeHub.Host.Settings;
 
 /// <summary>What the command line adds to the environment.</summary>
-internal sealed record UpOptions(string? Data, string? Urls, string? Roles, bool NoSandbox);
+internal sealed record UpOptions(string? Data, string? Urls, string? Roles, bool NoSandbox, string? Hub = null);
 
 /// <summary>
 /// How this process runs: <c>EXCHANGEHUB_*</c> from the environment or <c>appsettings.json</c>, the command line first.
@@ -27,9 +27,15 @@ internal sealed record HostSettings
 
     public required IReadOnlyList<Uri> Urls { get; init; }
 
+    /// <summary>The hub's address where this process stands next to a department and reaches the hub over HTTPS alone; null where it shares the broker.</summary>
+    public Uri? HubAddress { get; init; }
+
     public bool TrustedProxy { get; init; }
 
     public bool AllowSynthetic { get; init; }
+
+    /// <summary>True where the hub is reached over HTTPS and there is no broker.</summary>
+    public bool IsEdge => HubAddress is not null;
 
     public bool IsMemoryBroker => Broker == MemoryBroker;
 
@@ -47,6 +53,7 @@ internal sealed record HostSettings
         var broker = configuration["EXCHANGEHUB_BROKER"] ?? MemoryBroker;
         var roles = ParseRoles(options.Roles ?? configuration["EXCHANGEHUB_ROLES"], options.NoSandbox, problems);
         var urls = ParseUrls(options.Urls ?? configuration["EXCHANGEHUB_URLS"] ?? "http://127.0.0.1:8080", problems);
+        var hub = ParseHub(options.Hub ?? configuration["EXCHANGEHUB_HUB"], problems);
         if (problems.Count > 0)
         {
             return (null, problems);
@@ -60,6 +67,7 @@ internal sealed record HostSettings
             Broker = broker,
             Roles = roles,
             Urls = urls,
+            HubAddress = hub,
             TrustedProxy = IsTrue(configuration["EXCHANGEHUB_TRUSTED_PROXY"]),
             AllowSynthetic = IsTrue(configuration["EXCHANGEHUB_ALLOW_SYNTHETIC"]),
         };
@@ -96,6 +104,22 @@ internal sealed record HostSettings
         }
 
         return noSandbox ? parsed & ~HubRole.Sandbox : parsed;
+    }
+
+    private static Uri? ParseHub(string? address, List<string> problems)
+    {
+        if (string.IsNullOrWhiteSpace(address))
+        {
+            return null;
+        }
+
+        if (Uri.TryCreate(address, UriKind.Absolute, out var hub) && (hub.Scheme == "https" || (hub.Scheme == "http" && hub.IsLoopback)))
+        {
+            return hub;
+        }
+
+        problems.Add($"--hub (EXCHANGEHUB_HUB): '{address}' is not an address such as https://hub.example.cn; plain HTTP would carry tokens and personal data in the clear.");
+        return null;
     }
 
     private static List<Uri> ParseUrls(string urls, List<string> problems)

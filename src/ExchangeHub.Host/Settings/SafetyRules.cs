@@ -11,7 +11,12 @@ internal static class SafetyRules
                 "Listen on loopback, or set EXCHANGEHUB_TRUSTED_PROXY=true where a proxy in front ends TLS.";
         }
 
-        if (settings.IsMemoryBroker && settings.Has(HubRole.Hub) != settings.Has(HubRole.Adapters))
+        if (settings.IsEdge && settings.Has(HubRole.Hub))
+        {
+            yield return "--hub names another hub, so this process cannot be one: give --roles adapters.";
+        }
+
+        if (!settings.IsEdge && settings.IsMemoryBroker && settings.Has(HubRole.Hub) != settings.Has(HubRole.Adapters))
         {
             yield return "Hub and adapters in different processes cannot meet in memory. Give EXCHANGEHUB_BROKER an amqp:// address, or run both roles in one process.";
         }

@@ -1,3 +1,4 @@
+using ExchangeHub.Adapters;
 using ExchangeHub.Hub.Telemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -20,7 +21,7 @@ internal static class TelemetryExtensions
             }
         });
         telemetry.WithMetrics(metrics => metrics
-            .AddMeter(HubTelemetry.Name, "MassTransit")
+            .AddMeter(HubTelemetry.Name, AdapterTelemetry.SourceName, "MassTransit")
             .AddAspNetCoreInstrumentation()
             .AddRuntimeInstrumentation()
             .AddPrometheusExporter());

@@ -62,8 +62,12 @@ internal sealed record CatalogueEntry(
         "institution" => "机构",
         "quota" => "编制与职数",
         "personnel" => "人员",
+        "credit-code" => "统一社会信用代码",
+        "domain" => "网上名称",
         "payroll" => "统发工资",
         "discipline" => "纪检监察",
+        "supervision" => "监督协作",
+        "roster" => "名册",
         "hub" => "交换运行",
         _ => family,
     };

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ExchangeHub.Hub.Ledger;
 using ExchangeHub.Hub.Storage;
+using Microsoft.Extensions.Options;
 
 namespace ExchangeHub.Hub.Deliveries;
 
@@ -11,7 +12,7 @@ internal sealed record ClaimedDelivery(Guid Id, int Attempt, DateTimeOffset Leas
 /// Gives out deliveries under a lease. One claim at a time for each subscription, on whatever node: what is locked is
 /// the lanes, not single rows, or a later event could overtake an earlier one that somebody else holds.
 /// </summary>
-internal sealed class DeliveryClaims(Dialect dialect, TimeProvider clock)
+internal sealed class DeliveryClaims(Dialect dialect, TimeProvider clock, IOptions<HubOptions> options)
 {
     private const int SmallestPage = 50;
     private const int LargestPage = 1000;
@@ -35,14 +36,13 @@ internal sealed class DeliveryClaims(Dialect dialect, TimeProvider clock)
                 return [];
             }
 
-            var until = now + lease;
-            if (await LeaseAsync(scope, picked, now, until, cancellationToken) < picked.Count)
+            var claimed = await ReadAsync(scope, picked, now + lease, cancellationToken);
+            if (await LeaseAsync(scope, [.. claimed.Select(delivery => delivery.Id)], now, now + lease, cancellationToken) < claimed.Count)
             {
                 // A receipt came between the look and the lease; what it changed may hold back others: look again.
                 continue;
             }
 
-            var claimed = await ReadAsync(scope, picked, until, cancellationToken);
             await scope.CommitAsync(cancellationToken);
             return claimed;
         }
@@ -127,7 +127,7 @@ internal sealed class DeliveryClaims(Dialect dialect, TimeProvider clock)
         return picked;
     }
 
-    private async Task<int> LeaseAsync(WriteScope scope, List<Guid> picked, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken)
+    private async Task<int> LeaseAsync(WriteScope scope, IReadOnlyList<Guid> picked, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken)
     {
         var ids = dialect.List(picked);
 
@@ -155,16 +155,19 @@ internal sealed class DeliveryClaims(Dialect dialect, TimeProvider clock)
             ("lease", Guid.CreateVersion7()));
     }
 
+    // As many as one message carries, and always the first: the rest comes with the next claim, in order.
     private async Task<List<ClaimedDelivery>> ReadAsync(WriteScope scope, List<Guid> picked, DateTimeOffset until, CancellationToken cancellationToken)
     {
         await using var command = scope.Command(
             $"""
-            select d.id, d.attempt, e.sequence, e.source, e.event_id, e.type, e.region, e.subject, e.client_id,
+            select d.id, d.attempt + 1, e.sequence, e.source, e.event_id, e.type, e.region, e.subject, e.client_id,
                    e.accepted_at, e.attributes, e.payload, e.fingerprint, e.leaf_hash
             from delivery d join ledger_entry e on e.sequence = d.sequence
-            where {dialect.In("d.id", "ids")} order by d.sequence
+            join (select s.sequence, sum(length(s.payload)) over (order by s.sequence) - length(s.payload) as before
+                  from ledger_entry s join delivery p on p.sequence = s.sequence where {dialect.In("p.id", "ids")}) size on size.sequence = e.sequence
+            where {dialect.In("d.id", "ids")} and size.before < @bytes order by d.sequence
             """);
-        command.Add("ids", dialect.List(picked));
+        command.Add("ids", dialect.List(picked)).Add("bytes", options.Value.MaxDeliveryBytes);
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
         var claimed = new List<ClaimedDelivery>(picked.Count);
         while (await rows.ReadAsync(cancellationToken))

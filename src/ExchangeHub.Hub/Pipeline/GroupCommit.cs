@@ -122,4 +122,4 @@ internal sealed partial class GroupCommit(
 }
 
 /// <summary>The hub cannot take events now; nothing was written, the sender tries again.</summary>
-internal sealed class HubUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
+public sealed class HubUnavailableException(string message, Exception? inner = null) : Exception(message, inner);

@@ -10,9 +10,7 @@ internal sealed class ContractValidationStage(IRegionTrees regions, IOptions<Hub
 {
     public void Decide(EventBatch batch)
     {
-        var tree = regions.Current;
-        var context = new ValidationContext(
-            batch.ReceivedAt, tree, tree.Exists, options.Value.AllowSynthetic, options.Value.MaxConfidentiality);
+        var context = ContextOf(regions.Current, options.Value, batch.ReceivedAt);
         foreach (var incoming in batch.Live)
         {
             incoming.Contract = EventValidator.Recognize(incoming.Event!.Type, out var problem);
@@ -26,4 +24,8 @@ internal sealed class ContractValidationStage(IRegionTrees regions, IOptions<Hub
             incoming.Add(validation.Errors, validation.Warnings);
         }
     }
+
+    /// <summary>What this installation goes by.</summary>
+    public static ValidationContext ContextOf(RegionTree tree, HubOptions options, DateTimeOffset now) =>
+        new(now, tree, tree.Exists, options.AllowSynthetic, options.MaxConfidentiality);
 }

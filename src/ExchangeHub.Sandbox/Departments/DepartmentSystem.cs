@@ -29,7 +29,7 @@ internal abstract class DepartmentSystem(string department, string region, Depar
     /// <summary>Lists to look at, by name: the SQL, which may limit by <c>$unit</c> and <c>$max</c>.</summary>
     public abstract IReadOnlyDictionary<string, string> Views { get; }
 
-    /// <summary>Its table of people and the column with the identity number.</summary>
+    /// <summary>Its table of people and the column with the identity number; where it keeps none, of institutions and their number.</summary>
     protected abstract (string Table, string Column) People { get; }
 
     protected abstract string Tables { get; }
@@ -88,7 +88,7 @@ internal abstract class DepartmentSystem(string department, string region, Depar
 
         if (IsLocked(session, action))
         {
-            return InboxAnswer.Later("record-locked", "该人员记录正在办理其他业务", LockedRetry);
+            return InboxAnswer.Later("record-locked", "该记录正在办理其他业务", LockedRetry);
         }
 
         var answer = Guarded(session, () => Apply(session, action), InboxAnswer.Refused);

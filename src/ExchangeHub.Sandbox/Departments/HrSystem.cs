@@ -9,9 +9,14 @@ namespace ExchangeHub.Sandbox.Departments;
 internal sealed class HrSystem(string region, DepartmentStore store, TimeProvider clock)
     : DepartmentSystem(Contracts.Department.Hr, region, store, clock)
 {
+    // What an appointment tells others; whatever else a form holds stays in the house.
+    private static readonly string[] Appointment =
+        ["sfzh", "xm", "dwbh", "dwmc", "gwmc", "gwdj", "gwdjN", "gwdjS", "jrfs", "jrfsN", "hbtzd", "bzxz", "bzxzN"];
+
     public override IReadOnlyDictionary<string, string> Views { get; } = new Dictionary<string, string>
     {
         ["people"] = "select * from pyry where ($unit is null or dwbh = $unit) order by rybh limit $max",
+        ["units"] = HrUnits.View,
     };
 
     protected override (string Table, string Column) People => ("pyry", "sfzh");
@@ -22,10 +27,11 @@ internal sealed class HrSystem(string region, DepartmentStore store, TimeProvide
             rybh text primary key, sfzh text not null unique, xm text not null, dwbh text not null, dwmc text not null, xydm text,
             gwmc text not null, gwdj text not null, gwdjN text, gwdjS text not null, htbh text not null,
             zt text not null default '在聘', zzrq text, zzfs text, gzzxy text) without rowid;
-        """;
+        """ + HrUnits.Table;
 
     protected override void Fill(StoreSession session, GeneratedCity city)
     {
+        HrUnits.Fill(session, city);
         var units = city.Institutions.ToDictionary(unit => unit.Id);
         session.InsertMany(
             "insert into pyry(rybh, sfzh, xm, dwbh, dwmc, xydm, gwmc, gwdj, gwdjN, gwdjS, htbh) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
@@ -48,6 +54,8 @@ internal sealed class HrSystem(string region, DepartmentStore store, TimeProvide
         "终止聘用" => EndBecause(session, action),
         "登记岗位" => NotePost(session, action),
         "登记工资执行" => NotePay(session, action),
+        "登记单位" => HrUnits.Register(session, action),
+        "登记信用代码" => HrUnits.NoteCreditCode(session, action),
         _ => UnknownAction(action),
     };
 
@@ -67,8 +75,12 @@ internal sealed class HrSystem(string region, DepartmentStore store, TimeProvide
             """,
             ("$no", $"SX{session.NextNumber("staff"):000000}"), ("$id", form.Text("sfzh")), ("$name", form.Text("xm")), ("$unit", form.Text("dwbh")), ("$unitName", form.Text("dwmc")),
             ("$post", form.Text("gwmc")), ("$level", form.Text("gwdj")), ("$levelName", form.Optional("gwdjN")), ("$levelSet", form.Text("gwdjS")), ("$contract", contractNo));
-        var fields = form.DeepClone().AsObject();
-        fields["htbh"] = contractNo;
+        var fields = new JsonObject { ["htbh"] = contractNo };
+        foreach (var field in Appointment)
+        {
+            fields[field] = form.Optional(field);
+        }
+
         return ActionAnswer.Done(session.Record(FactOf("录用聘用", fields, form), cause: null, Clock), contractNo);
     }
 

@@ -16,10 +16,6 @@ internal static class ExchangeEndpoints
     {
         system.MapGet("changes", ChangesAsync);
         system.MapPost("changes/ack", AcknowledgeAsync);
-        system.MapGet("changes/latest", (string department, string region, SandboxSystems systems, int max = 20) =>
-            Found(systems, department, region, found => found.Store.Read(session => session.LatestChanges(Math.Clamp(max, 1, MostChanges)))));
-        system.MapGet("changes/{rowId}", (string department, string region, string rowId, SandboxSystems systems) =>
-            Found(systems, department, region, found => found.Store.Read(session => session.FindChange(rowId))));
         system.MapPut("inbox/{deliveryId:guid}", ReceiveAsync);
         system.MapPost("inbox", ReceiveManyAsync);
     }
@@ -80,7 +76,4 @@ internal static class ExchangeEndpoints
         systems.Find(department, region) is { } system
             ? Results.Ok(await system.ReceiveAsync(actions, cancellationToken))
             : Results.NotFound();
-
-    private static IResult Found<T>(SandboxSystems systems, string department, string region, Func<DepartmentSystem, T?> read) =>
-        systems.Find(department, region) is { } system && read(system) is { } found ? Results.Ok(found) : Results.NotFound();
 }

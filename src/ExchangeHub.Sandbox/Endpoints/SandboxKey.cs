@@ -17,7 +17,12 @@ public static class SandboxKey
     internal const string Purpose = "sandbox";
 
     /// <summary>The key of one system. The first call of an installation makes the key it rests on.</summary>
-    public static string For(KeyFolder keys, string department, string region)
+    public static string For(KeyFolder keys, string department, string region) => Derive(keys, $"{department}/{region}");
+
+    /// <summary>The key by which the adapter knows a system that posts its facts to it.</summary>
+    public static string ForFacts(KeyFolder keys, string department, string region) => Derive(keys, $"{department}/{region}/facts");
+
+    private static string Derive(KeyFolder keys, string of)
     {
         ArgumentNullException.ThrowIfNull(keys);
         if (keys.Newest(Purpose) is null)
@@ -25,6 +30,6 @@ public static class SandboxKey
             keys.Create(Purpose);
         }
 
-        return Base64Url.EncodeToString(HMACSHA256.HashData(keys.Newest(Purpose)!.Value.Key, Encoding.UTF8.GetBytes($"{department}/{region}")));
+        return Base64Url.EncodeToString(HMACSHA256.HashData(keys.Newest(Purpose)!.Value.Key, Encoding.UTF8.GetBytes(of)));
     }
 }

@@ -32,6 +32,10 @@ public sealed class JourneyRunner
     public Task<JourneyResult> PlayStaffReductionAsync(CancellationToken cancellationToken) =>
         PlayAsync(new StaffReductionJourney(departments, clock), cancellationToken);
 
+    /// <summary>Journey 3: a new institution, entered once.</summary>
+    public Task<JourneyResult> PlayNewInstitutionAsync(CancellationToken cancellationToken) =>
+        PlayAsync(new NewInstitutionJourney(departments, clock), cancellationToken);
+
     private async Task<JourneyResult> PlayAsync(IJourney journey, CancellationToken cancellationToken)
     {
         await journey.ChooseAsync(cancellationToken);
@@ -53,16 +57,17 @@ public sealed class JourneyRunner
         return new JourneyResult(journey.Title, problem, rows, receipts, sequence);
     }
 
-    // A system may hold its result a moment before the hub has recorded the receipt: ask until two looks agree.
+    // A system holds its result before the hub has recorded the receipt, and what follows from it may still be on its way: ask until every receiver
+    // has decided and two looks agree.
     private async Task<IReadOnlyList<JourneyReceipt>> ReceiptsAsync(
         string department, long sequence, DateTimeOffset deadline, CancellationToken cancellationToken)
     {
-        var receipts = await traces.ReceiptsAsync(department, sequence, cancellationToken);
+        var (receipts, _) = await traces.ReceiptsAsync(department, sequence, cancellationToken);
         while (clock.GetUtcNow() < deadline)
         {
             await Task.Delay(3 * Interval, clock, cancellationToken);
-            var again = await traces.ReceiptsAsync(department, sequence, cancellationToken);
-            if (again.Count > 0 && again.SequenceEqual(receipts))
+            var (again, allDecided) = await traces.ReceiptsAsync(department, sequence, cancellationToken);
+            if (allDecided && again.Count > 0 && again.SequenceEqual(receipts))
             {
                 return again;
             }

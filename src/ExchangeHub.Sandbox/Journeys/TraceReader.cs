@@ -18,22 +18,29 @@ internal sealed class TraceReader(HttpClient http, JourneyOptions options)
         [Department.Hr] = "人社部门",
         [Department.Finance] = "财政部门",
         [Department.Discipline] = "纪检监察",
+        [Department.CreditCode] = "信用代码赋码",
+        [Department.DomainName] = "网上名称管理",
     };
 
-    /// <summary>The receipts of the event and of those that share its <c>correlationid</c>, as far as the department may see them.</summary>
-    public async Task<IReadOnlyList<JourneyReceipt>> ReceiptsAsync(string department, long sequence, CancellationToken cancellationToken)
+    /// <summary>
+    /// The receipts of the event and of those that share its <c>correlationid</c>, as far as the department may see them, and whether every receiver
+    /// has said what became of it.
+    /// </summary>
+    public async Task<(IReadOnlyList<JourneyReceipt> Receipts, bool AllDecided)> ReceiptsAsync(
+        string department, long sequence, CancellationToken cancellationToken)
     {
-        var first = await TraceAsync(department, sequence, cancellationToken);
-        var receipts = new List<JourneyReceipt>(ReceiptsOf(first));
-        foreach (var related in Objects(first, "related"))
+        var traces = new List<JsonObject> { await TraceAsync(department, sequence, cancellationToken) };
+        foreach (var related in Objects(traces[0], "related"))
         {
             if (related["sequence"]?.GetValue<long>() is { } number && number != sequence)
             {
-                receipts.AddRange(ReceiptsOf(await TraceAsync(department, number, cancellationToken)));
+                traces.Add(await TraceAsync(department, number, cancellationToken));
             }
         }
 
-        return receipts;
+        var decided = traces.SelectMany(trace => Objects(trace, "deliveries"))
+            .All(delivery => Objects(delivery, "receipts").Any(receipt => ReceiptStage.IsOutcome(Text(receipt, "stage") ?? "")));
+        return ([.. traces.SelectMany(ReceiptsOf)], decided);
     }
 
     private async Task<JsonObject> TraceAsync(string department, long sequence, CancellationToken cancellationToken)

@@ -14,11 +14,14 @@ namespace ExchangeHub.IntegrationTests.Adapters;
 /// The hub as the adapters see it, in memory: it keeps each event once, routes it to who asked for its type, and sends again what gets no
 /// receipt. What it accepts has passed the real validation, and a receiver gets only the fields of its profile.
 /// </summary>
-internal sealed class FakeHub(Seal seal, IRegionStandings regions)
+internal sealed class FakeHub(IRegionStandings regions)
 {
+    private Seal? transport;
     private readonly ConcurrentDictionary<string, SystemIntroduction> systems = new();
     private readonly List<(CloudEvent Event, List<Finding> Warnings)> ledger = [];
     private readonly ConcurrentDictionary<Guid, (string ClientId, CloudEvent Event)> deliveries = new();
+    private readonly ConcurrentDictionary<string, Func<Delivery[], Task>> pullers = new();
+    private readonly ConcurrentDictionary<Guid, string> settled = new();
 
     /// <summary>While it is, nobody gets an answer.</summary>
     public bool IsDown { get; set; }
@@ -51,11 +54,23 @@ internal sealed class FakeHub(Seal seal, IRegionStandings regions)
 
     public IReadOnlyList<Finding> Warnings => [.. ledger.SelectMany(entry => entry.Warnings)];
 
+    private Seal Transport => transport ?? throw new InvalidOperationException("No transport key was given.");
+
+    /// <summary>The key of the broker.</summary>
+    public void Use(Seal seal) => transport = seal;
+
     public void Configure(IInMemoryBusFactoryConfigurator bus)
     {
         bus.ReceiveEndpoint(Queues.ConnectSystem, endpoint => endpoint.Handler<ConnectSystem>(ConnectAsync));
         bus.ReceiveEndpoint(Queues.SubmitEvents, endpoint => endpoint.Handler<SubmitEvents>(SubmitAsync));
         bus.ReceiveEndpoint(Queues.ReturnReceipts, endpoint => endpoint.Handler<ReturnReceipts>(TakeReceiptsAsync));
+    }
+
+    /// <summary>A system that asks over HTTP: what it is owed is handed to <paramref name="owe"/>.</summary>
+    public void Connect(SystemIntroduction introduction, Func<Delivery[], Task> owe)
+    {
+        pullers[introduction.ClientId] = owe;
+        systems[introduction.ClientId] = introduction;
     }
 
     /// <summary>Sends a batch, as a delivery or a repetition of one.</summary>
@@ -66,8 +81,23 @@ internal sealed class FakeHub(Seal seal, IRegionStandings regions)
             deliveries[delivery.DeliveryId] = (clientId, delivery.Event);
         }
 
+        if (pullers.TryGetValue(clientId, out var owe))
+        {
+            await owe(batch);
+            return;
+        }
+
         var endpoint = await bus.GetSendEndpoint(new Uri($"exchange:{Queues.DeliverEvents(clientId)}"));
-        await endpoint.Send(new DeliverEvents { SubscriptionId = Guid.CreateVersion7(), Body = seal.CloseBody(batch, SealContext.DeliverEvents) });
+        await endpoint.Send(new DeliverEvents { SubscriptionId = Guid.CreateVersion7(), Body = Transport.CloseBody(batch, SealContext.DeliverEvents) });
+    }
+
+    /// <summary>Sends again what nobody has settled, in order: its adapter died.</summary>
+    public async Task RedeliverAsync(ISendEndpointProvider bus)
+    {
+        foreach (var open in deliveries.Where(delivery => !settled.ContainsKey(delivery.Key)).OrderBy(delivery => delivery.Key).ToList())
+        {
+            await DeliverAsync(bus, open.Value.ClientId, DeliveryOf(open.Value.Event, open.Key));
+        }
     }
 
     public static Delivery DeliveryOf(CloudEvent e, Guid? id = null) => new()
@@ -79,34 +109,35 @@ internal sealed class FakeHub(Seal seal, IRegionStandings regions)
 
     private async Task ConnectAsync(ConsumeContext<ConnectSystem> context)
     {
-        var introduction = seal.OpenBody<SystemIntroduction>(context.Message.Body, SealContext.ConnectSystem);
+        var introduction = Transport.OpenBody<SystemIntroduction>(context.Message.Body, SealContext.ConnectSystem);
         systems[introduction.ClientId] = introduction;
         await context.RespondAsync(new SystemConnected(Guid.CreateVersion7(), Problem: null));
     }
 
     private async Task SubmitAsync(ConsumeContext<SubmitEvents> context)
     {
+        var submission = Transport.OpenBody<EventSubmission>(context.Message.Body, SealContext.SubmitEvents);
+        if (await TakeAsync(context, submission.Events) is { } results)
+        {
+            await context.RespondAsync(new EventsAnswered { Body = Transport.CloseBody(results, SealContext.EventsAnswered) });
+        }
+    }
+
+    /// <summary>Takes events and routes them; null where nobody gets an answer.</summary>
+    public async Task<IReadOnlyList<EventResult>?> TakeAsync(ISendEndpointProvider bus, IReadOnlyList<CloudEvent> events)
+    {
         if (IsDown)
         {
-            return;
+            return null;
         }
 
-        var submission = seal.OpenBody<EventSubmission>(context.Message.Body, SealContext.SubmitEvents);
-        var results = submission.Events.Select(Accept).ToList();
-        if (DiesBeforeAnswering > 0)
+        var results = events.Select(Accept).ToList();
+        foreach (var (accepted, _) in events.Zip(results).Where(pair => Routes && pair.Second.Status == EventStatus.Accepted))
         {
-            DiesBeforeAnswering--;
-            return;
+            await RouteAsync(bus, accepted);
         }
 
-        await context.RespondAsync(new EventsAnswered { Body = seal.CloseBody(results, SealContext.EventsAnswered) });
-        if (Routes)
-        {
-            foreach (var (accepted, _) in submission.Events.Zip(results).Where(pair => pair.Second.Status == EventStatus.Accepted))
-            {
-                await RouteAsync(context, accepted);
-            }
-        }
+        return DiesBeforeAnswering-- > 0 ? null : results;
     }
 
     private EventResult Accept(CloudEvent e)
@@ -147,13 +178,31 @@ internal sealed class FakeHub(Seal seal, IRegionStandings regions)
 
     private async Task TakeReceiptsAsync(ConsumeContext<ReturnReceipts> context)
     {
-        foreach (var receipt in seal.OpenBody<IReadOnlyList<Receipt>>(context.Message.Body, SealContext.ReturnReceipts))
+        if (IsDown)
         {
-            Receipts.Enqueue((context.Message.ClientId, receipt));
+            return;
+        }
+
+        await TakeAsync(context, context.Message.ClientId, Transport.OpenBody<IReadOnlyList<Receipt>>(context.Message.Body, SealContext.ReturnReceipts));
+        if (context.RequestId is not null)
+        {
+            await context.RespondAsync(new ReceiptsRecorded());
+        }
+    }
+
+    public async Task TakeAsync(ISendEndpointProvider bus, string clientId, IReadOnlyList<Receipt> receipts)
+    {
+        foreach (var receipt in receipts)
+        {
+            Receipts.Enqueue((clientId, receipt));
+            if (receipt.Stage != ReceiptStage.Failed)
+            {
+                settled[receipt.DeliveryId] = receipt.Stage;
+            }
+
             if (Routes && receipt.Stage == ReceiptStage.Failed)
             {
-                var (clientId, e) = deliveries[receipt.DeliveryId];
-                await DeliverAsync(context, clientId, DeliveryOf(e, receipt.DeliveryId));
+                await DeliverAsync(bus, clientId, DeliveryOf(deliveries[receipt.DeliveryId].Event, receipt.DeliveryId));
             }
         }
     }

@@ -7,7 +7,9 @@ namespace ExchangeHub.Testing.Waiting;
 /// <summary>Waits on a fact instead of on time: asks until it holds, and fails at the deadline.</summary>
 public static class Eventually
 {
-    private static readonly TimeSpan DefaultDeadline = TimeSpan.FromSeconds(30);
+    /// <summary>How long is waited where nothing else is said.</summary>
+    public static TimeSpan Limit { get; } = TimeSpan.FromSeconds(30);
+
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(25);
 
     /// <summary>Waits until the fact holds.</summary>
@@ -23,7 +25,7 @@ public static class Eventually
         [CallerArgumentExpression(nameof(wanted))] string what = "")
     {
         var cancellation = TestContext.Current.CancellationToken;
-        var limit = deadline ?? DefaultDeadline;
+        var limit = deadline ?? Limit;
         var started = Stopwatch.GetTimestamp();
         using var timer = new PeriodicTimer(Interval);
         while (true)

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using CsCheck;
-using ExchangeHub.Hub.Ledger;
+using ExchangeHub.Contracts;
 using Xunit;
 
 namespace ExchangeHub.UnitTests.Hub;

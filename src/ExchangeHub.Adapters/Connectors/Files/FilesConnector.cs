@@ -9,6 +9,8 @@ namespace ExchangeHub.Adapters.Connectors.Files;
 /// <summary>A system that exchanges files through a folder: its facts come out as tables, orders go in as tables, and receipts come back as tables.</summary>
 internal sealed class FilesConnector : ISystemConnector
 {
+    public bool AnswersLater => true;
+
     private readonly IExchangeFolder folder;
     private readonly FilesShape shape;
     private readonly TimeProvider clock;

@@ -1,0 +1,51 @@
+using ExchangeHub.Contracts;
+using ExchangeHub.Contracts.Transport;
+using MassTransit;
+
+namespace ExchangeHub.Adapters.Exchange.Links;
+
+/// <summary>To the hub over the broker, sealed. Each transport fails in ways of its own; callers see one.</summary>
+internal sealed class BrokerLink(IClientFactory clients, TransportSeal seal, AdapterOptions options) : IHubLink
+{
+    public async Task ConnectAsync(ConnectedSystem system, IReadOnlyList<string> types, CancellationToken cancellationToken)
+    {
+        var introduction = new SystemIntroduction(system.ClientId, system.Department, system.Region, types);
+        var question = new ConnectSystem { Body = seal.Close(introduction, SealContext.ConnectSystem) };
+        var answered = await AskAsync<ConnectSystem, SystemConnected>(Queues.ConnectSystem, question, cancellationToken);
+        if (answered.Problem is { } problem)
+        {
+            throw new HubRefusedException(RejectionCode.PublisherNotAllowed, problem);
+        }
+    }
+
+    public async Task<IReadOnlyList<EventResult>> SubmitAsync(ConnectedSystem system, IReadOnlyList<CloudEvent> events, CancellationToken cancellationToken)
+    {
+        var submission = new EventSubmission(system.ClientId, system.Department, system.Region, events);
+        var question = new SubmitEvents { Body = seal.Close(submission, SealContext.SubmitEvents) };
+        var answered = await AskAsync<SubmitEvents, EventsAnswered>(Queues.SubmitEvents, question, cancellationToken);
+        var results = seal.Open<IReadOnlyList<EventResult>>(answered.Body, SealContext.EventsAnswered);
+        return results.Count == events.Count ? results : throw new HubUnreachableException($"{results.Count} results for {events.Count} events");
+    }
+
+    public Task ReturnReceiptsAsync(ConnectedSystem system, IReadOnlyList<Receipt> receipts, CancellationToken cancellationToken)
+    {
+        var message = new ReturnReceipts { ClientId = system.ClientId, Body = seal.Close(receipts, SealContext.ReturnReceipts) };
+        return AskAsync<ReturnReceipts, ReceiptsRecorded>(Queues.ReturnReceipts, message, cancellationToken);
+    }
+
+    // To the exchange, not the queue: sending to a queue by name declares it again, without its quorum arguments.
+    private async Task<TAnswer> AskAsync<TQuestion, TAnswer>(string queue, TQuestion question, CancellationToken cancellationToken)
+        where TQuestion : class
+        where TAnswer : class
+    {
+        try
+        {
+            var client = clients.CreateRequestClient<TQuestion>(new Uri($"exchange:{queue}"), options.HubTimeout);
+            return (await client.GetResponse<TAnswer>(question, cancellationToken)).Message;
+        }
+        catch (Exception unreachable) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new HubUnreachableException(unreachable.GetType().Name, unreachable);
+        }
+    }
+}

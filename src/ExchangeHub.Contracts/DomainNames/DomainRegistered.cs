@@ -1,0 +1,55 @@
+using System.ComponentModel.DataAnnotations;
+using ExchangeHub.Contracts.Codes;
+
+namespace ExchangeHub.Contracts.DomainNames;
+
+/// <summary>域名注册: an institution holds a domain name from <c>effectivedate</c> on.</summary>
+[Contract("domain", "registered", 1, Title = "域名注册",
+    Publishers = [Department.DomainName], DueWorkingDays = 10,
+    Basis = "政务和公益机构域名管理; domain flow F1")]
+[Subscriber(Department.Staffing, FieldProfile.Full)]
+[Subscriber(Department.CreditCode, FieldProfile.Full)]
+[Subscriber(Department.DomainName, FieldProfile.Full)]
+[Subscriber(Department.Organization, FieldProfile.Full)]
+[Subscriber(Department.Hr, FieldProfile.Full)]
+[Subscriber(Department.Finance, FieldProfile.Full)]
+[Subscriber(Department.Audit, FieldProfile.Masked)]
+[Subscriber(Department.Inspection, FieldProfile.Masked)]
+public sealed record DomainRegistered
+{
+    /// <summary>The staffing office's id.</summary>
+    [Subject(SubjectKind.Institution), MaxLength(64)]
+    public required string InstitutionId { get; init; }
+
+    /// <summary>机构名称, B01001.</summary>
+    [Classified(Classification.Public)]
+    public required string InstitutionName { get; init; }
+
+    /// <summary>统一社会信用代码, B01014.</summary>
+    [Classified(Classification.Public)]
+    public CreditCode? CreditCode { get; init; }
+
+    /// <summary>域名 as it is read, such as <c>示例.公益</c>.</summary>
+    [Classified(Classification.Public), MaxLength(253)]
+    public required string DomainName { get; init; }
+
+    /// <summary>域名 in ASCII (<c>xn--…</c>).</summary>
+    [Classified(Classification.Public), MaxLength(253), RegularExpression(WirePattern.HostName)]
+    public string? AsciiName { get; init; }
+
+    /// <summary>域名类别: .政务, .公益, .政务.cn, .公益.cn, gov.cn.</summary>
+    [Classified(Classification.Public)]
+    public required CodedValue DomainKind { get; init; }
+
+    /// <summary>有效期至.</summary>
+    [Classified(Classification.Public)]
+    public required DateOnly ValidTo { get; init; }
+
+    /// <summary>注册服务机构.</summary>
+    [Classified(Classification.Public)]
+    public string? RegistrarName { get; init; }
+
+    /// <summary>网站标识编码, where a site was opened with it.</summary>
+    [Classified(Classification.Public), MaxLength(64)]
+    public string? SiteNo { get; init; }
+}
