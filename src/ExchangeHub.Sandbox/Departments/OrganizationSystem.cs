@@ -12,6 +12,7 @@ internal sealed class OrganizationSystem(string region, DepartmentStore store, T
     public override IReadOnlyDictionary<string, string> Views { get; } = new Dictionary<string, string>
     {
         ["people"] = "select * from posts where ($unit is null or B0111 = $unit) order by staffNo limit $max",
+        ["units"] = OrganizationUnits.View,
     };
 
     protected override (string Table, string Column) People => ("posts", "A0184");
@@ -22,10 +23,11 @@ internal sealed class OrganizationSystem(string region, DepartmentStore store, T
             staffNo text primary key, A0184 text not null unique, A0101 text not null, B0111 text not null, B0101 text not null, B0114 text not null,
             A02016 text not null, A02007 text not null, A02007N text, A02007S text not null, leads integer not null,
             A02045 text, A02043 text, state text not null default '在任', payMonth text) without rowid;
-        """;
+        """ + OrganizationUnits.Table;
 
     protected override void Fill(StoreSession session, GeneratedCity city)
     {
+        OrganizationUnits.Fill(session, city);
         var units = city.Institutions.ToDictionary(unit => unit.Id);
         session.InsertMany(
             "insert into posts(staffNo, A0184, A0101, B0111, B0101, B0114, A02016, A02007, A02007N, A02007S, leads) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
@@ -45,6 +47,8 @@ internal sealed class OrganizationSystem(string region, DepartmentStore store, T
     {
         "免去职务" => Remove(session, action),
         "登记工资执行" => NotePay(session, action),
+        "登记机构" => OrganizationUnits.Register(session, action),
+        "登记信用代码" => OrganizationUnits.NoteCreditCode(session, action),
         _ => UnknownAction(action),
     };
 

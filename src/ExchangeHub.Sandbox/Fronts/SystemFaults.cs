@@ -19,6 +19,9 @@ internal sealed record SystemFaults
 
     /// <summary>Facts and answers of one exchange come in another order than they happened in; their numbers still tell the order.</summary>
     public bool Reorder { get; init; }
+
+    /// <summary>Of every file one half is there for a while, under its final name.</summary>
+    public bool HalfWritten { get; init; }
 }
 
 /// <summary>The system is told to be down.</summary>

@@ -214,7 +214,7 @@ internal sealed partial class FileFeed(
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 140, Level = LogLevel.Warning, Message = "A file of {Source} was changed or withdrawn while its rows were in exchange; what is there now is read anew")]
+        [LoggerMessage(150, LogLevel.Warning, "A file of {Source} was changed or withdrawn while its rows were in exchange; what is there now is read anew")]
         public static partial void Changed(ILogger logger, string source);
     }
 }
