@@ -34,4 +34,6 @@ public sealed class SandboxOptions
 
     internal Uri? FactsAddressOf(string department, string region) => FactsAddress is null ? null : new Uri(FactsAddress
         .Replace("{department}", department, StringComparison.Ordinal).Replace("{region}", region, StringComparison.Ordinal));
+
+    internal string ExchangeFolderOf(string department, string region) => Path.Combine(DataFolder, "sandbox", $"{department}-{region}");
 }

@@ -15,6 +15,8 @@ internal static class SystemFront
     {
         Department.DomainName when options.FactsAddressOf(system.Department, system.Region) is { } address =>
             new DomainNamePush(system, address, SandboxKey.ForFacts(keys, system.Department, system.Region), clock, logs.CreateLogger<DomainNamePush>()),
+        Department.Organization => new FolderFront(
+            system, new FolderDisk(options.ExchangeFolderOf(system.Department, system.Region)), clock, logs.CreateLogger<FolderFront>()),
         Department.Discipline when options.Hub is { } hub => HubClient(system, hub, keys, clock, logs),
         _ => null,
     };
