@@ -89,8 +89,18 @@ public sealed class DomainNameConnectorTests : IAsyncLifetime
             pushed = Assert.Single(await ReadAsync(first)).RowId;
         }
 
-        await adapters.DisposeAsync();
         Assert.Equal("pending", await StateAsync(pushed));
+        await using var second = Connect();
+        var again = await Eventually.Async(
+            () =>
+            {
+                // The register was told to come again later, by its own clock.
+                registerClock.Advance(TimeSpan.FromSeconds(1));
+                return second.ReadAsync(10, TimeSpan.Zero, Cancellation);
+            },
+            rows => rows.Count > 0);
+
+        Assert.Equal(pushed, Assert.Single(again).RowId);
     }
 
     [Fact]
