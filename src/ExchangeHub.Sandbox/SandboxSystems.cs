@@ -4,18 +4,26 @@ using ExchangeHub.Sandbox.Departments;
 using ExchangeHub.Sandbox.Fronts;
 using ExchangeHub.Sandbox.Store;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace ExchangeHub.Sandbox;
 
 /// <summary>All simulated systems of this process. They are filled before the first request is let in.</summary>
-internal sealed class SandboxSystems(SandboxOptions options, TimeProvider clock) : IHostedService, IDisposable
+internal sealed class SandboxSystems : IHostedService, IDisposable
 {
-    private readonly Dictionary<(string Department, string Region), DepartmentSystem> systems =
-        options.Regions.SelectMany(region => SystemsOf(region, Path.Combine(options.DataFolder, "sandbox"), clock))
+    private readonly SandboxOptions options;
+    private readonly Dictionary<(string Department, string Region), DepartmentSystem> systems;
+
+    public SandboxSystems(SandboxOptions options, TimeProvider clock, ILoggerFactory logs)
+    {
+        this.options = options;
+        systems = options.Regions.SelectMany(region => SystemsOf(region, Path.Combine(options.DataFolder, "sandbox"), clock))
             .ToDictionary(system => (system.Department, system.Region));
+        Fronts = [.. systems.Values.SelectMany(system => FrontsOf(system, options, clock, logs))];
+    }
 
     /// <summary>Fronts that work by themselves; those asked over HTTP are endpoints.</summary>
-    public IReadOnlyList<ISystemFront> Fronts { get; } = [];
+    public IReadOnlyList<ISystemFront> Fronts { get; }
 
     public DepartmentSystem? Find(string department, string region) => systems.GetValueOrDefault((department, region));
 
@@ -28,6 +36,11 @@ internal sealed class SandboxSystems(SandboxOptions options, TimeProvider clock)
             {
                 await system.LoadAsync(generated, cancellationToken);
             }
+        }
+
+        foreach (var front in Fronts)
+        {
+            await front.PrepareAsync(cancellationToken);
         }
     }
 
@@ -49,5 +62,14 @@ internal sealed class SandboxSystems(SandboxOptions options, TimeProvider clock)
         yield return new HrSystem(region, StoreOf(Department.Hr), clock);
         yield return new FinanceSystem(region, StoreOf(Department.Finance), clock);
         yield return new DisciplineSystem(region, StoreOf(Department.Discipline), clock);
+    }
+
+    private static IEnumerable<ISystemFront> FrontsOf(DepartmentSystem system, SandboxOptions options, TimeProvider clock, ILoggerFactory logs)
+    {
+        if (StagingLayout.Of(system.Department) is { } layout)
+        {
+            var store = new StagingStore(options.StagingConnection(system.Department, system.Region), system.Department);
+            yield return new StagingFront(system, store, layout, clock, logs.CreateLogger<StagingFront>());
+        }
     }
 }
