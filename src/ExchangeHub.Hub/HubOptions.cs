@@ -58,8 +58,8 @@ public sealed class HubOptions
     public int AdapterBatch { get; set; } = 200;
 
     /// <summary>
-    /// Sealed bytes after which a pull's answer or a message to an adapter takes no further delivery: a page of a roster is a
-    /// thousand times the size of a post change.
+    /// Sealed bytes after which a pull's answer, a message to an adapter or a list of events takes no further event: a page of a
+    /// roster is some hundred times the size of a post change.
     /// </summary>
     /// <value>4 MiB, a quarter of what RabbitMQ takes in one message.</value>
     [Range(64 * 1024, 64 * 1024 * 1024)]

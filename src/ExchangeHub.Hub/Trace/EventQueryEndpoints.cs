@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace ExchangeHub.Hub.Trace;
 
@@ -39,7 +40,7 @@ internal static class EventQueryEndpoints
         group.MapGet("/{sequence:long}/trace", TraceEndpoint.GetAsync).WithSummary("The whole story of an event: accepted, routed, each attempt, each receipt, and what followed from it.");
     }
 
-    private static async Task<IResult> ListAsync([AsParameters] EventQuery query, HttpContext http, HubDb db, IRegionTrees regions, EventOpener opener, TimeProvider clock)
+    private static async Task<IResult> ListAsync([AsParameters] EventQuery query, HttpContext http, HubDb db, IRegionTrees regions, EventOpener opener, TimeProvider clock, IOptions<HubOptions> options)
     {
         var findings = new List<Finding>();
         var limit = Number(query.Limit, "limit", 1, MaxLimit, findings) ?? DefaultLimit;
@@ -53,36 +54,29 @@ internal static class EventQueryEndpoints
         var today = clock.Today();
         var visibility = new EventVisibility(Caller.From(http.User), tree, today);
         var items = new List<JsonElement>();
-        long? next = null;
-        while (items.Count < limit)
+        var (bytes, seen) = (0L, MaxLimit);
+        while (seen == MaxLimit && items.Count < limit && bytes < options.Value.MaxDeliveryBytes)
         {
-            var page = await Filter(db, query, visibility.Types).Where(entry => entry.Sequence > after)
-                .OrderBy(entry => entry.Sequence).Take(MaxLimit).ToListAsync(http.RequestAborted);
-            foreach (var entry in page)
+            seen = 0;
+            var page = Filter(db, query, visibility.Types).Where(entry => entry.Sequence > after).OrderBy(entry => entry.Sequence).Take(MaxLimit);
+            await foreach (var entry in page.AsAsyncEnumerable().WithCancellation(http.RequestAborted))
             {
+                seen++;
                 after = entry.Sequence;
                 if (visibility.ProfileFor(entry) is { } profile && (query.Region is null || tree.IsWithin(entry.Region, query.Region, today)))
                 {
                     items.Add(EventVisibility.Show(entry, opener.Open(entry, profile, null)));
-                    next = entry.Sequence;
-                    if (items.Count == limit)
+                    bytes += entry.Payload.Length;
+                    if (items.Count == limit || bytes >= options.Value.MaxDeliveryBytes)
                     {
                         break;
                     }
                 }
             }
-
-            if (page.Count < MaxLimit)
-            {
-                break;
-            }
         }
 
-        return TypedResults.Ok(new
-        {
-            items,
-            next = items.Count == limit ? next?.ToString(CultureInfo.InvariantCulture) : null,
-        });
+        var isFull = items.Count == limit || bytes >= options.Value.MaxDeliveryBytes;
+        return TypedResults.Ok(new { items, next = isFull ? after.ToString(CultureInfo.InvariantCulture) : null });
     }
 
     private static async Task<IResult> GetAsync(long sequence, HttpContext http, HubDb db, IRegionTrees regions, EventOpener opener, TimeProvider clock)

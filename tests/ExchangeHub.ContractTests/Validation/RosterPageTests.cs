@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ExchangeHub.ContractTests.Examples;
 using ExchangeHub.Contracts;
 using ExchangeHub.Contracts.Roster;
 using ExchangeHub.Contracts.Validation;
@@ -34,6 +35,19 @@ public sealed class RosterPageTests
         Assert.Equal(["data.people[17].nationalId", "data.people[18].quotaType.codeSet"], validation.Errors.Select(error => error.Field));
         var warning = Assert.Single(validation.Warnings);
         Assert.Equal(("data.people[499].nationalId", RejectionCode.IdentityNumberCheck), (warning.Field, warning.Code));
+    }
+
+    [Fact]
+    public void The_digest_of_the_examples_is_that_of_their_people()
+    {
+        using var digest = new RosterDigest();
+        foreach (var person in Example.Load($"{Type}/valid-full.json").Event.Data.GetProperty("people").EnumerateArray())
+        {
+            digest.Add(person);
+        }
+
+        var completed = Example.Load("exchangehub.roster.snapshot-completed.v1/valid-full.json").Event.Data;
+        Assert.Equal((completed.GetProperty("digest").GetString(), completed.GetProperty("people").GetInt32()), (digest.Current(), digest.People));
     }
 
     private static JsonArray People(int count) => new([.. Enumerable.Range(0, count).Select(n => (JsonNode)new JsonObject
