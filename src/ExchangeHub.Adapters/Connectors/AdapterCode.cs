@@ -15,6 +15,9 @@ internal static class AdapterCode
     /// <summary>Text that is not of the declared encoding.</summary>
     public const string EncodingInvalid = "encoding-invalid";
 
+    /// <summary>The row's own digest does not hold.</summary>
+    public const string DigestMismatch = "digest-mismatch";
+
     /// <summary>The source's clock is ahead, or not readable.</summary>
     public const string SourceClock = "source-clock";
 
