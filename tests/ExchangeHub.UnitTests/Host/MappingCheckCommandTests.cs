@@ -67,9 +67,9 @@ public sealed class MappingCheckCommandTests : IDisposable
     [Fact]
     public void A_column_too_few_or_too_many_is_told()
     {
-        var sample = Write("rows.csv", File.ReadAllText(Sample("organization.csv")).Replace("A0101", "姓名", StringComparison.Ordinal));
+        var sample = Write("rows.csv", File.ReadAllText(Sample("organization-posts.csv")).Replace("A0101", "姓名", StringComparison.Ordinal));
 
-        var (exit, text) = Run(Mapping("organization"), "--sample", sample);
+        var (exit, text) = Run(Mapping("organization"), "--sample", sample, "--source", "出_职务变动_*.xlsx");
 
         Assert.Equal(1, exit);
         Assert.Contains("lacks the column 'A0101'", text, StringComparison.Ordinal);
@@ -77,10 +77,19 @@ public sealed class MappingCheckCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_sample_that_fits_no_source_asks_which_one_it_is_of()
+    {
+        var (exit, text) = Run(Mapping("organization"), "--sample", Sample("hr.json"));
+
+        Assert.Equal(1, exit);
+        Assert.Contains("--source", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_sample_saved_by_a_Chinese_spreadsheet_is_read()
     {
         var sample = Path.Combine(folder.Path, "gbk.csv");
-        File.WriteAllBytes(sample, CodePagesEncodingProvider.Instance.GetEncoding("GBK")!.GetBytes(File.ReadAllText(Sample("organization.csv"))));
+        File.WriteAllBytes(sample, CodePagesEncodingProvider.Instance.GetEncoding("GBK")!.GetBytes(File.ReadAllText(Sample("organization-posts.csv"))));
 
         Assert.Equal(0, Run(Mapping("organization"), "--sample", sample).Exit);
     }

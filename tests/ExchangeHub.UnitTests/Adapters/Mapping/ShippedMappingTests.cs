@@ -22,7 +22,7 @@ public sealed class ShippedMappingTests
         ["domain-name"] = ["domain-name.json"],
         ["finance"] = ["finance-payroll.csv", "finance-budget.csv"],
         ["hr"] = ["hr.json"],
-        ["organization"] = ["organization.csv"],
+        ["organization"] = ["organization-posts.csv", "organization-ended.csv"],
         ["staffing"] = ["staffing-staff.csv", "staffing-unit.csv"],
     };
 
