@@ -8,7 +8,7 @@ internal static class MappingCheckCommand
     private const int Wrong = 1;
     private const int Unusable = 2;
 
-    public static Command Create()
+    public static Command Create(TextWriter? output = null)
     {
         var file = new Argument<FileInfo>("FILE") { Description = "映射文件 the mapping file" };
         var sample = new Option<FileInfo?>("--sample") { Description = "样例 rows of a source (.csv .json .xml), or events for orders (CloudEvents .json)" };
@@ -16,27 +16,30 @@ internal static class MappingCheckCommand
         var region = new Option<string?>("--region") { Description = "行政区划代码 region of the system, where the mapping names none" };
         var personal = new Option<bool>("--show-personal") { Description = "显示个人信息原值 show personal values instead of masking them" };
         var command = new Command("check", "检查映射文件 check a mapping file and try a sample on it; nothing is sent") { file, sample, source, region, personal, CommonOptions.Json };
-        command.SetAction(parsed => Run(
-            parsed.GetRequiredValue(file), parsed.GetValue(sample), parsed.GetValue(source), parsed.GetValue(region), parsed.GetValue(personal), parsed.GetValue(CommonOptions.Json)));
+        command.SetAction(parsed =>
+        {
+            var (mapping, rows) = (parsed.GetRequiredValue(file), parsed.GetValue(sample));
+            if (new[] { mapping, rows }.FirstOrDefault(given => given?.Exists == false) is { } missing)
+            {
+                CommonOptions.Tell([$"找不到文件 no such file: {missing.FullName}"]);
+                return Unusable;
+            }
+
+            return Tell(
+                Report(mapping, rows, parsed.GetValue(source), parsed.GetValue(region), parsed.GetValue(personal)), parsed.GetValue(CommonOptions.Json), output ?? Console.Out);
+        });
         return command;
     }
 
-    private static int Run(FileInfo file, FileInfo? sample, string? source, string? region, bool showsPersonal, bool asJson)
+    private static int Tell(MappingReport report, bool asJson, TextWriter output)
     {
-        if (new[] { file, sample }.FirstOrDefault(given => given?.Exists == false) is { } missing)
-        {
-            CommonOptions.Tell([$"找不到文件 no such file: {missing.FullName}"]);
-            return Unusable;
-        }
-
-        var report = Report(file, sample, source, region, showsPersonal);
         if (asJson)
         {
-            MappingReportText.WriteJson(report, Console.Out);
+            MappingReportText.WriteJson(report, output);
         }
         else
         {
-            MappingReportText.Write(report, Console.Out);
+            MappingReportText.Write(report, output);
         }
 
         return !report.IsRight ? Unusable : report.IsSampleRight ? 0 : Wrong;
