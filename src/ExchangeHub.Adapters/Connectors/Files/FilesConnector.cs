@@ -32,7 +32,7 @@ internal sealed class FilesConnector : ISystemConnector
 
     public static FilesConnector Create(ConnectorContext context) => Create(context, ExchangeFolders.Of(context));
 
-    internal static FilesConnector Create(ConnectorContext context, IExchangeFolder folder) => new(folder, FilesShape.Of(context.Shape), context);
+    internal static FilesConnector Create(ConnectorContext context, IExchangeFolder folder) => new(folder, FilesShape.Of(context.Shape, context.MappingFolder), context);
 
     public async Task CheckAsync(CancellationToken cancellationToken)
     {
