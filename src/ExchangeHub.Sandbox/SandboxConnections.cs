@@ -33,7 +33,7 @@ public static class SandboxConnections
         string At(string path) => new Uri(sandbox, $"/sandbox/{department}/{region}/{path}").ToString();
         return department switch
         {
-            Department.Staffing or Department.Finance => new Dictionary<string, string> { ["database"] = options.StagingDatabaseOf(department, region) },
+            Department.Staffing or Department.Finance => new Dictionary<string, string> { ["database"] = options.StagingConnection(department, region) },
             Department.Organization => new Dictionary<string, string> { ["folder"] = options.ExchangeFolderOf(department, region) },
             Department.CreditCode => new Dictionary<string, string> { ["address"] = At("soap"), ["user"] = "exchange", ["password"] = key },
             Department.DomainName => new Dictionary<string, string>

@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Data.Sqlite;
+using Npgsql;
 
 namespace ExchangeHub.Sandbox;
 
@@ -19,6 +21,14 @@ public sealed class SandboxOptions
 
     /// <summary>The same number makes the same cities.</summary>
     public int Seed { get; set; } = 2026;
+
+    /// <summary>A PostgreSQL database for the staging tables, a schema for each system; otherwise each has a SQLite file.</summary>
+    public string? StagingDatabase { get; set; }
+
+    /// <summary>Where the staging tables of a system are.</summary>
+    public string StagingConnection(string department, string region) => StagingDatabase is null
+        ? new SqliteConnectionStringBuilder { DataSource = Path.Combine(DataFolder, "sandbox", $"staging-{department}-{region}.db") }.ToString()
+        : new NpgsqlConnectionStringBuilder(StagingDatabase) { SearchPath = $"staging_{department}_{region}" }.ToString();
 
     /// <summary>
     /// Where systems that post their facts post them: an address with <c>{department}</c> and <c>{region}</c> in it, such as

@@ -38,6 +38,11 @@ internal sealed class SandboxSystems : IHostedService, IDisposable
                 await system.LoadAsync(generated, cancellationToken);
             }
         }
+
+        foreach (var front in Fronts)
+        {
+            await front.PrepareAsync(cancellationToken);
+        }
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

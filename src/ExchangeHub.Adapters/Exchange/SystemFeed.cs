@@ -1,5 +1,6 @@
 using ExchangeHub.Adapters.Connectors;
 using ExchangeHub.Adapters.Exchange.Links;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
 namespace ExchangeHub.Adapters.Exchange;
@@ -39,6 +40,10 @@ internal sealed partial class SystemFeed(
             catch (Exception outage) when (outage is HubUnreachableException or HubRefusedException or SystemUnavailableException)
             {
                 Log.Waiting(logger, system.ClientId, outage.Message);
+            }
+            catch (SqliteException full)
+            {
+                Log.NotKept(logger, system.ClientId, full.SqliteErrorCode);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
@@ -145,6 +150,9 @@ internal sealed partial class SystemFeed(
 
         [LoggerMessage(102, LogLevel.Warning, "{ClientId}: {Problem}; its rows wait")]
         public static partial void Waiting(ILogger logger, string clientId, string problem);
+
+        [LoggerMessage(105, LogLevel.Error, "{ClientId}: what the adapter keeps beside itself cannot be written or read (SQLite {Code}); is the disk full?")]
+        public static partial void NotKept(ILogger logger, string clientId, int code);
 
         [LoggerMessage(103, LogLevel.Error, "{ClientId}: 数据源结构与映射不符，已停止读取 the feed stands still, {SourceName} no longer looks as its mapping says: {Detail}")]
         public static partial void Stopped(ILogger logger, string clientId, string sourceName, string detail);

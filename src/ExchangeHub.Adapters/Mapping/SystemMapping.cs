@@ -52,6 +52,9 @@ internal sealed class SystemMapping
         return new SystemShape(clientId, Department, region, settings, [.. sources.Values.Select(source => source.Shape)], [.. file.Root["targets"].Items.Select(TargetOf)]);
     }
 
+    /// <summary>Columns a source may have: its own, and those of the protocol's convention.</summary>
+    public IReadOnlyList<string> ColumnsOf(SourceShape source) => [.. source.Columns, .. source.OptionalColumns, .. ImpliedColumns.Of(Protocol)];
+
     /// <summary>A row as an event, or why it is none.</summary>
     /// <param name="row">The row.</param>
     /// <param name="source">The event's <c>source</c>, such as <c>/430700/finance</c>.</param>
@@ -63,6 +66,10 @@ internal sealed class SystemMapping
     /// <summary>The order a delivery makes; null where this type and condition make none.</summary>
     /// <exception cref="RowProblemException">The event lacks what the order needs.</exception>
     public OrderRow? Order(Delivery delivery) => orders.FirstOrDefault(order => order.AppliesTo(delivery.Event))?.Write(delivery);
+
+    /// <summary>The columns of a delivery's order that say something about a person.</summary>
+    public IReadOnlySet<string> PersonalColumnsOf(CloudEvent e) =>
+        orders.FirstOrDefault(order => order.AppliesTo(e))?.Columns.Where(column => column.Value.IsPersonal).Select(column => column.Column).ToHashSet() ?? [];
 
     /// <summary>What a delivered event and the system's own report of it have in common; null where they are not compared.</summary>
     public string? EchoOf(CloudEvent e) => echoes.Of(e);

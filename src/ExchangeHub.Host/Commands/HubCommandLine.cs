@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ExchangeHub.Host.Commands.Mappings;
 
 namespace ExchangeHub.Host.Commands;
 
@@ -11,6 +12,7 @@ internal static class HubCommandLine
         new Command("client", "登记业务系统 department systems") { ClientAddCommand.Create() },
         new Command("regions", "行政区划 region tables") { RegionsImportCommand.Create() },
         new Command("import", "导入 full loads") { ImportRosterCommand.Create() },
+        new Command("mapping", "系统映射 mappings of department systems") { MappingCheckCommand.Create() },
         DoctorCommand.Create(),
     };
 }

@@ -14,6 +14,7 @@ internal sealed class FinanceSystem(string region, DepartmentStore store, TimePr
     public override IReadOnlyDictionary<string, string> Views { get; } = new Dictionary<string, string>
     {
         ["payroll"] = "select * from payroll where ($unit is null or agency_code = $unit) order by payroll_no limit $max",
+        ["budget-units"] = "select * from budget_units where ($unit is null or agency_code = $unit) order by agency_code limit $max",
     };
 
     protected override (string Table, string Column) People => ("payroll", "iden_no");
@@ -24,16 +25,20 @@ internal sealed class FinanceSystem(string region, DepartmentStore store, TimePr
             payroll_no text primary key, iden_no text not null unique, per_name text not null, agency_code text not null, agency_name text not null,
             unit_no text not null, grade_code text not null, grade_name text not null, grade_from text, back_pay_from text,
             pay_status text not null default '在发', start_month text, stop_month text, last_paid_month text) without rowid;
+        create table if not exists budget_units(
+            agency_code text primary key, agency_name text not null, unit_no text not null unique, agency_type text, fund_form text not null,
+            heads integer not null, credit_code text, since text) without rowid;
         """;
 
     protected override void Fill(StoreSession session, GeneratedCity city)
     {
+        BudgetUnits.Fill(session, city);
         var names = city.Institutions.ToDictionary(unit => unit.Id, unit => unit.Name);
         session.InsertMany(
             "insert into payroll(payroll_no, iden_no, per_name, agency_code, agency_name, unit_no, grade_code, grade_name, grade_from) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
             city.People,
             person => [
-                $"GZ{person.Number:000000}", person.NationalId, person.Name, person.InstitutionId, names[person.InstitutionId], UnitNo(person.InstitutionId),
+                $"GZ{person.Number:000000}", person.NationalId, person.Name, person.InstitutionId, names[person.InstitutionId], BudgetUnits.FirstNo(person.InstitutionId),
                 PayGrades.Of(person.PostLevel.Code)!.Code, PayGrades.Of(person.PostLevel.Code)!.Name, "2026-01"]);
     }
 
@@ -44,6 +49,8 @@ internal sealed class FinanceSystem(string region, DepartmentStore store, TimePr
         "调整工资" => Adjust(session, action),
         "停发工资" => Stop(session, action),
         "纳入统发" => Include(session, action),
+        "登记预算单位" => BudgetUnits.Register(session, action, EffectiveOf(action), Clock),
+        "登记信用代码" => BudgetUnits.NoteCreditCode(session, action, NextBusinessNo),
         _ => UnknownAction(action),
     };
 
@@ -119,6 +126,12 @@ internal sealed class FinanceSystem(string region, DepartmentStore store, TimePr
             return InboxAnswer.Refused("unknown-post-level", "没有该职务层次的工资标准");
         }
 
+        // The unit's own registration may still be on its way: it is another case, and cases do not wait for each other.
+        if (BudgetUnits.NoOf(session, form.Text("agency_code")) is not { } unitNo)
+        {
+            return InboxAnswer.Later("unknown-unit", "预算单位尚未登记", BudgetUnits.RegistrationRetry);
+        }
+
         var month = PayrollMonth.For(EffectiveOf(action), Clock.Today());
         session.Execute(
             """
@@ -128,7 +141,7 @@ internal sealed class FinanceSystem(string region, DepartmentStore store, TimePr
                 grade_from = $month, back_pay_from = $backPay, start_month = $month, pay_status = '在发', stop_month = null, last_paid_month = null
             """,
             ("$no", $"GN{session.NextNumber("payroll"):000000}"), ("$id", form.Text("iden_no")), ("$name", form.Text("per_name")),
-            ("$agency", form.Text("agency_code")), ("$agencyName", form.Text("agency_name")), ("$unitNo", UnitNo(form.Text("agency_code"))),
+            ("$agency", form.Text("agency_code")), ("$agencyName", form.Text("agency_name")), ("$unitNo", unitNo),
             ("$grade", grade.Code), ("$gradeName", grade.Name), ("$month", month.Month.MonthText()), ("$backPay", month.BackPayFrom?.MonthText()));
         var fields = Basics(Find(session, action)!);
         fields["pay_month"] = month.Month.MonthText();
@@ -147,7 +160,4 @@ internal sealed class FinanceSystem(string region, DepartmentStore store, TimePr
         ["iden_no"] = row.Text("iden_no"), ["per_name"] = row.Text("per_name"),
         ["agency_code"] = row.Text("agency_code"), ["agency_name"] = row.Text("agency_name"), ["unit_no"] = row.Text("unit_no"),
     };
-
-    // 预算单位编码: the institution's number in the budget's own series.
-    private static string UnitNo(string institutionId) => $"1{institutionId[^4..]}1";
 }

@@ -33,6 +33,7 @@ internal sealed class StaffingSystem(string region, DepartmentStore store, TimeP
     {
         "approve-quota-use" => StaffingEnrolment.Approve(session, form, Clock),
         "release" => Release(session, form),
+        "establish-institution" => StaffingInstitutions.Establish(session, form, Region, NextBusinessNo, Clock),
         _ => null,
     };
 
@@ -41,6 +42,8 @@ internal sealed class StaffingSystem(string region, DepartmentStore store, TimeP
         "下编" => ReleaseBecause(session, action),
         "登记职务" => NotePost(session, action),
         "上编" => StaffingEnrolment.Enrol(session, action, NextBusinessNo, Clock),
+        "登记赋码" => StaffingInstitutions.NoteCreditCode(session, action, NextBusinessNo),
+        "登记域名" => StaffingInstitutions.NoteDomainName(session, action, NextBusinessNo),
         _ => UnknownAction(action),
     };
 
@@ -81,7 +84,7 @@ internal sealed class StaffingSystem(string region, DepartmentStore store, TimeP
         var fields = new JsonObject { ["A30002"] = exitKind, ["A30002N"] = exitKindName };
         foreach (var field in (ReadOnlySpan<string>)["A01085", "A01001", "unitId", "B01001", "B01014", "quotaType", "quotaTypeN", "funding", "fundingN"])
         {
-            fields[field] = person.Text(field);
+            fields[field] = person.Optional(field);
         }
 
         return session.Record(new Fact("下编", fields, exitDate), cause, Clock);

@@ -9,7 +9,8 @@ internal static class StaffingTables
     public const string Sql =
         """
         create table if not exists institutions(
-            unitId text primary key, B01001 text not null, B01014 text not null unique, category text not null, DM141 text not null) without rowid;
+            unitId text primary key, B01001 text not null, B01014 text unique, category text not null, DM141 text not null,
+            superiorId text, establishedOn text, documentNo text, documentDate text, domainName text, domainValidTo text) without rowid;
         create table if not exists quotas(
             unitId text not null, quotaType text not null, quotaTypeN text not null, funding text not null, fundingN text not null,
             B02024 integer not null, B02110 integer not null check (B02110 between 0 and B02024), primary key (unitId, quotaType)) without rowid;
@@ -26,7 +27,7 @@ internal static class StaffingTables
     public static void Fill(StoreSession session, GeneratedCity city)
     {
         session.InsertMany(
-            "insert into institutions values ($1, $2, $3, $4, $5)", city.Institutions,
+            "insert into institutions(unitId, B01001, B01014, category, DM141) values ($1, $2, $3, $4, $5)", city.Institutions,
             unit => [unit.Id, unit.Name, unit.CreditCode, unit.Category.Name, unit.Grade.Name]);
         session.InsertMany(
             "insert into quotas values ($1, $2, $3, $4, $5, $6, $7)", city.Institutions,

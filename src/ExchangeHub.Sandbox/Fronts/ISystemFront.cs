@@ -6,6 +6,9 @@ namespace ExchangeHub.Sandbox.Fronts;
 /// </summary>
 internal interface ISystemFront
 {
+    /// <summary>Makes what others have to find before anybody asks: tables, folders.</summary>
+    Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>Works until the process stops.</summary>
     Task RunAsync(CancellationToken stopping);
 }

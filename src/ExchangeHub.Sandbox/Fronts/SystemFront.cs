@@ -15,11 +15,18 @@ internal static class SystemFront
     {
         Department.DomainName when options.FactsAddressOf(system.Department, system.Region) is { } address =>
             new DomainNamePush(system, address, SandboxKey.ForFacts(keys, system.Department, system.Region), clock, logs.CreateLogger<DomainNamePush>()),
+        Department.Staffing or Department.Finance => Staging(system, options, clock, logs),
         Department.Organization => new FolderFront(
             system, new FolderDisk(options.ExchangeFolderOf(system.Department, system.Region)), clock, logs.CreateLogger<FolderFront>()),
         Department.Discipline when options.Hub is { } hub => HubClient(system, hub, keys, clock, logs),
         _ => null,
     };
+
+    private static StagingFront Staging(DepartmentSystem system, SandboxOptions options, TimeProvider clock, ILoggerFactory logs)
+    {
+        var store = new StagingStore(options.StagingConnection(system.Department, system.Region), system.Department);
+        return new StagingFront(system, store, StagingLayout.Of(system.Department)!, clock, logs.CreateLogger<StagingFront>());
+    }
 
     private static HubClientFront HubClient(DepartmentSystem system, Uri hub, KeyFolder keys, TimeProvider clock, ILoggerFactory logs)
     {

@@ -82,7 +82,7 @@ internal sealed class NewInstitutionJourney(DepartmentClient departments, TimePr
         await FindAsync(Contracts.Department.DomainName, "domains", "orgName", cancellationToken),
         await FindAsync(Contracts.Department.Organization, "units", "B0101", cancellationToken),
         await FindAsync(Contracts.Department.Hr, "units", "dwmc", cancellationToken),
-        await FindAsync(Contracts.Department.Finance, "units", "agency_name", cancellationToken));
+        await FindAsync(Contracts.Department.Finance, "budget-units", "agency_name", cancellationToken));
 
     private async Task<JsonObject?> FindAsync(string department, string view, string column, CancellationToken cancellationToken) =>
         (await departments.ListAsync(department, view, cancellationToken)).FirstOrDefault(row => row.Optional(column) == name);

@@ -71,7 +71,7 @@ public sealed class ChangeFeedTests
     {
         await using var exchange = await Exchange.StartAsync(Cancellation);
 
-        await Eventually.Async(() => Task.FromResult(exchange.Hub.Systems.Count == 5));
+        await Eventually.Async(() => Task.FromResult(exchange.Hub.Systems.Count == 7));
 
         Assert.All(exchange.Hub.Systems, system => Assert.All(
             system.Types, type => Assert.NotNull(ContractCatalog.Find(type)!.ProfileOf(system.Department))));

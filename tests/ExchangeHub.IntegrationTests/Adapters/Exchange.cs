@@ -51,7 +51,7 @@ internal sealed class Exchange : IAsyncDisposable
         before?.Invoke(hub);
         var api = await FakeHubApi.StartAsync(hub, ClientOf(Department.Discipline), Department.Discipline, cancellationToken);
         var adapterUrl = FreeAddress.Next();
-        var sandbox = await SandboxServer.StartAsync(cancellationToken, hub: api.Url, adapters: adapterUrl);
+        var sandbox = await SandboxServer.StartAsync(cancellationToken, hub: api.Url, factsAddress: SandboxConnections.FactsAddress(adapterUrl));
         var exchange = new Exchange(sandbox, hub, departments.Length > 0 ? departments : Department.Systems) { api = api, adapterUrl = adapterUrl };
         hub.Use(new Seal(sandbox.Keys, KeyPurpose.Transport));
         await exchange.StartAdaptersAsync(cancellationToken);

@@ -43,7 +43,7 @@ internal sealed class FakeTrace : IAsyncDisposable
             type = e.Type,
             deliveries = hub.Receipts.Where(received => hub.EventOf(received.Receipt.DeliveryId).Id == e.Id)
                 .GroupBy(received => received.ClientId)
-                .Select(group => new { subscriber = new { clientId = group.Key, department = group.Key.Split('-')[0] }, receipts = group.Select(received => received.Receipt) }),
+                .Select(group => new { subscriber = new { clientId = group.Key, department = hub.Systems.Single(system => system.ClientId == group.Key).Department }, receipts = group.Select(received => received.Receipt) }),
             related = hub.Ledger.Select((other, at) => (other, at)).Where(pair => pair.other.CorrelationId == e.CorrelationId).Select(pair => new { sequence = pair.at + 1, type = pair.other.Type }),
         };
     }

@@ -23,15 +23,12 @@ internal sealed class SandboxServer : IAsyncDisposable
     private readonly TimeProvider clock;
     private WebApplication? app;
 
-    private SandboxServer(TimeProvider clock, Uri? hub, Uri? adapters)
+    private SandboxServer(TimeProvider clock, Uri? hub, string? factsAddress)
     {
         this.clock = clock;
         Keys = new KeyFolder(Path.Combine(folder.Path, "keys"));
         Keys.Create(KeyPurpose.Transport);
-        Options = new SandboxOptions
-        {
-            DataFolder = folder.Path, People = 80, Regions = { Region }, Hub = hub, FactsAddress = adapters is null ? null : SandboxConnections.FactsAddress(adapters),
-        };
+        Options = new SandboxOptions { DataFolder = folder.Path, People = 80, Regions = { Region }, Hub = hub, FactsAddress = factsAddress };
     }
 
     public KeyFolder Keys { get; }
@@ -47,9 +44,9 @@ internal sealed class SandboxServer : IAsyncDisposable
     /// <summary>The departments as their own people use them.</summary>
     public DepartmentClient Departments => new(Http, Keys, Journeys());
 
-    public static async Task<SandboxServer> StartAsync(CancellationToken cancellationToken, TimeProvider? clock = null, Uri? hub = null, Uri? adapters = null)
+    public static async Task<SandboxServer> StartAsync(CancellationToken cancellationToken, TimeProvider? clock = null, Uri? hub = null, string? factsAddress = null)
     {
-        var server = new SandboxServer(clock ?? TimeProvider.System, hub, adapters);
+        var server = new SandboxServer(clock ?? TimeProvider.System, hub, factsAddress);
         await server.StartAgainAsync(cancellationToken);
         return server;
     }

@@ -1,11 +1,12 @@
-using System.Net;
 using System.Text.Json;
 using ExchangeHub.Adapters;
 using ExchangeHub.Adapters.Connectors;
 using ExchangeHub.Adapters.Exchange;
-using ExchangeHub.Adapters.Systems.Finance;
+using ExchangeHub.Adapters.Exchange.Store;
+using ExchangeHub.Adapters.Mapping;
 using ExchangeHub.Contracts;
 using ExchangeHub.Contracts.Personnel;
+using ExchangeHub.Testing;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -13,12 +14,12 @@ namespace ExchangeHub.UnitTests.Adapters;
 
 public sealed class DeliveryApplierTests
 {
-    private static readonly SystemAnswer Done = new("completed", BusinessNo: "1");
+    private static readonly OrderAnswer Done = new(ReceiptStage.Completed, BusinessNo: "1");
 
     [Fact]
     public async Task After_a_failure_the_later_events_of_that_subject_are_not_even_handed_over()
     {
-        var system = new ScriptedSystem(action => action.Cause.EventId == "a1" ? new SystemAnswer("failed", "record-locked", RetryAfterSeconds: 7) : Done);
+        var system = new ScriptedSystem(order => order.Cause.EventId == "a1" ? new OrderAnswer(ReceiptStage.Failed, "record-locked", RetryAfterSeconds: 7) : Done);
 
         var receipts = await ApplyAsync(system, "a1", "b1", "a2", "b2");
 
@@ -37,13 +38,24 @@ public sealed class DeliveryApplierTests
     }
 
     [Fact]
+    public async Task A_system_that_answers_later_takes_the_batch_whole_in_order()
+    {
+        var system = new ScriptedSystem(_ => new OrderAnswer(ReceiptStage.Received)) { AnswersLater = true };
+
+        var receipts = await ApplyAsync(system, "a1", "a2", "b1", "a3");
+
+        Assert.Equal(["a1 a2 b1 a3"], system.Calls);
+        Assert.All(receipts, receipt => Assert.EndsWith(ReceiptStage.Received, receipt, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_system_that_is_away_fails_each_subject_once_and_holds_back_the_rest()
     {
-        var system = new ScriptedSystem(_ => throw new HttpRequestException("Connection refused"));
+        var system = new ScriptedSystem(_ => throw new SystemUnavailableException("连接被拒绝"));
 
         var receipts = await ApplyAsync(system, "a1", "a2", "b1");
 
-        Assert.All(receipts, receipt => Assert.EndsWith("failed", receipt, StringComparison.Ordinal));
+        Assert.All(receipts, receipt => Assert.EndsWith(ReceiptStage.Failed, receipt, StringComparison.Ordinal));
         Assert.Equal(["a1 b1"], system.Calls);
     }
 
@@ -51,52 +63,84 @@ public sealed class DeliveryApplierTests
     public async Task The_one_that_the_system_stumbles_over_does_not_take_its_neighbours_along()
     {
         var system = new ScriptedSystem(
-            action => action.Cause.EventId == "a1" ? throw new HttpRequestException("500", null, HttpStatusCode.InternalServerError) : Done);
+            order => order.Cause.EventId == "a1" ? throw new SystemUnavailableException("500", isBatchAnswered: true) : Done);
 
         var receipts = await ApplyAsync(system, "a1", "b1", "c1");
 
         Assert.Equal(["a1 failed", "b1 completed", "c1 completed"], receipts.Order());
     }
 
+    [Fact]
+    public async Task An_event_that_lacks_what_the_order_needs_is_refused_without_asking_the_system()
+    {
+        var system = new ScriptedSystem(_ => Done);
+        using var folder = new TemporaryFolder();
+        var incomplete = DeliveryOf("a1", data: new { personName = "某人" });
+
+        var receipt = Assert.Single(await ApplierOf(system, folder).ApplyAsync([incomplete], TestContext.Current.CancellationToken));
+
+        Assert.Equal((ReceiptStage.Refused, AdapterCode.MappingFailed), (receipt.Stage, receipt.Code));
+        Assert.Empty(system.Calls);
+    }
+
     private static async Task<IReadOnlyList<string>> ApplyAsync(ScriptedSystem connector, params string[] events)
     {
-        var connected = new ConnectedSystem
-        {
-            Department = Department.Finance, Region = "430700", ClientId = "f", BaseUrl = new Uri("http://127.0.0.1/"), ApiKey = "k",
-        };
-        var applier = new DeliveryApplier(new AdapterSystem(connected, new FinanceMapping(), connector), new AdapterOptions(), new FakeTimeProvider());
-        var deliveries = events.Select(DeliveryOf).ToList();
-        var receipts = await applier.ApplyAsync(deliveries, TestContext.Current.CancellationToken);
+        using var folder = new TemporaryFolder();
+        var deliveries = events.Select(id => DeliveryOf(id)).ToList();
+        var receipts = await ApplierOf(connector, folder).ApplyAsync(deliveries, TestContext.Current.CancellationToken);
         Assert.Equal(events.Length, receipts.Count);
         return [.. receipts.Select(receipt => $"{deliveries.Single(delivery => delivery.DeliveryId == receipt.DeliveryId).Event.Id} {receipt.Stage}")];
     }
 
+    private static DeliveryApplier ApplierOf(ScriptedSystem connector, TemporaryFolder folder)
+    {
+        var clock = new FakeTimeProvider();
+        var store = new AdapterStore(folder.Path, "f");
+        var system = new AdapterSystem(
+            new ConnectedSystem { ClientId = "f", Mapping = "finance.yaml", Region = "430700", Department = Department.Finance },
+            MappingLoader.Load(ShippedMappings.PathOf("finance.yaml")), connector, new ConnectorState(), new SetAside(store, clock), new FeedAlarms(store, "f", clock),
+            new LoopGuard(store, new byte[32], clock));
+        return new DeliveryApplier(system, new AdapterOptions(), clock);
+    }
+
     /// <summary>The first letter of the id is the subject.</summary>
-    private static Delivery DeliveryOf(string id) => new()
+    private static Delivery DeliveryOf(string id, object? data = null) => new()
     {
         DeliveryId = Guid.CreateVersion7(), Attempt = 1, LeaseUntil = DateTimeOffset.UnixEpoch,
         Event = new CloudEvent
         {
-            Id = id, Source = "/430700/staffing", Type = ContractCatalog.Of<StaffReleased>().Type, Subject = id[..1],
-            Data = JsonSerializer.SerializeToElement(new { nationalId = "990000199001011237" }),
+            Id = id, Source = "/430700/staffing", Type = ContractCatalog.Of<StaffReleased>().Type, Subject = id[..1], EffectiveDate = "2026-03-02",
+            Data = JsonSerializer.SerializeToElement(data ?? new { nationalId = "990000199001011237" }),
         },
     };
 
-    private sealed class ScriptedSystem(Func<SystemAction, SystemAnswer> answer) : IChangeConnector
+    private sealed class ScriptedSystem(Func<OrderRow, OrderAnswer> answer) : ISystemConnector
     {
+        public bool AnswersLater { get; init; }
+
         public List<string> Calls { get; } = [];
 
         public IEnumerable<string> Handed => Calls.SelectMany(call => call.Split(' '));
 
-        public Task<IReadOnlyList<SystemAnswer>> ApplyAsync(IReadOnlyList<SystemAction> batch, CancellationToken cancellationToken)
+        public Task<IReadOnlyList<OrderAnswer>> ApplyAsync(IReadOnlyList<OrderRow> orders, CancellationToken cancellationToken)
         {
-            Calls.Add(string.Join(' ', batch.Select(action => action.Cause.EventId)));
-            return Task.FromResult<IReadOnlyList<SystemAnswer>>([.. batch.Select(answer)]);
+            Calls.Add(string.Join(' ', orders.Select(order => order.Cause.EventId)));
+            return Task.FromResult<IReadOnlyList<OrderAnswer>>([.. orders.Select(answer)]);
         }
 
-        public Task<IReadOnlyList<SystemChange>> ReadChangesAsync(long after, int max, TimeSpan wait, CancellationToken cancellationToken) =>
-            Task.FromResult<IReadOnlyList<SystemChange>>([]);
+        public Task CheckAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-        public Task AcknowledgeAsync(SystemAcknowledgement acknowledgement, CancellationToken cancellationToken) => Task.CompletedTask;
+        public Task<IReadOnlyList<SourceRow>> ReadAsync(int max, TimeSpan wait, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<SourceRow>>([]);
+
+        public Task TakeAsync(IReadOnlyList<SourceRow> rows, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task SettleAsync(IReadOnlyList<RowOutcome> outcomes, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task<IReadOnlyList<LateAnswer>> ReadAnswersAsync(int max, TimeSpan wait, CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<LateAnswer>>([]);
+
+        public Task ConfirmAnswersAsync(IReadOnlyList<Guid> deliveryIds, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

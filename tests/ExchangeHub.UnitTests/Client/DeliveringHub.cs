@@ -85,6 +85,8 @@ internal sealed class DeliveringHub(TimeProvider clock) : HttpMessageHandler
         }
 
         var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
+        // Like a real one it answers later, and others ask meanwhile.
+        await Task.Yield();
         Locked(() => heard.AppendLine(body));
         var path = request.RequestUri!.AbsolutePath;
         var answer = (request.Method.Method, path) switch

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using ExchangeHub.Contracts;
+using ExchangeHub.Contracts.Codes;
+using ExchangeHub.Contracts.Validation;
 using ExchangeHub.Sandbox.Departments;
 using ExchangeHub.Sandbox.Fronts;
 using ExchangeHub.Sandbox.Store;
@@ -38,6 +40,8 @@ public sealed class HubClientFrontTests : IAsyncLifetime
         Assert.Equal((rowId, "监决〔2026〕1号", "2026-11-09"), (e.CorrelationId, e.ApprovalDocNo, e.ApprovalDate));
         Assert.Equal(rig.City.City.People[0].NationalId, e.Data.GetProperty("nationalId").GetString());
         Assert.DoesNotContain(FactsOfTheCase, rig.Hub.Heard, StringComparison.Ordinal);
+        var context = new ValidationContext(rig.City.Clock.GetUtcNow(), new InventedRegionsOnly(), (_, _) => true, AllowSynthetic: true, Confidentiality.Internal);
+        Assert.Empty(EventValidator.Validate(e, ContractCatalog.Find(e.Type)!, context).Errors);
     }
 
     [Fact]
@@ -148,5 +152,10 @@ public sealed class HubClientFrontTests : IAsyncLifetime
     {
         await rig.UntilAsync(() => ChangeOf(rowId).State != "pending");
         return ChangeOf(rowId);
+    }
+
+    private sealed class InventedRegionsOnly : IRegionStandings
+    {
+        public RegionStanding StandingOf(string code) => code == "990000" ? RegionStanding.Synthetic : RegionStanding.Unknown;
     }
 }

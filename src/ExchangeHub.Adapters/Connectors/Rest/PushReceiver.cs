@@ -10,13 +10,14 @@ namespace ExchangeHub.Adapters.Connectors.Rest;
 /// Receives the facts of a system that posts them. A request is answered when the hub has answered for each of its rows; until then, and
 /// where that takes too long, the system keeps them and posts them again.
 /// </summary>
-internal sealed class PushReceiver
+internal sealed class PushReceiver : IDisposable
 {
     private readonly byte[] key;
     private readonly PushLimits limits;
     private readonly TimeProvider clock;
     private readonly PushQueue queue;
     private readonly IReadOnlyList<(SourceShape Source, RestSourceShape Shape, RowReading Reading)> sources;
+    private readonly CancellationTokenSource closing = new();
     private SourceDriftException? drift;
 
     public PushReceiver(string pushKey, PushLimits limits, IReadOnlyList<(SourceShape Source, RestSourceShape Shape)> sources, TimeProvider clock)
@@ -73,6 +74,13 @@ internal sealed class PushReceiver
 
     public void Settle(IEnumerable<RowOutcome> outcomes) => queue.Settle(outcomes);
 
+    /// <summary>Nobody will read what waits: its senders are told to come again.</summary>
+    public void Dispose()
+    {
+        closing.Cancel();
+        closing.Dispose();
+    }
+
     private async Task<PushAnswer> SettledAsync(IReadOnlyList<OrderedRow> rows, CancellationToken cancellationToken)
     {
         if (rows.GroupBy(row => row.Row.RowId).Any(same => same.Any(row => !PushQueue.HasSameContent(row.Row, same.First().Row))))
@@ -88,9 +96,11 @@ internal sealed class PushReceiver
 
         try
         {
-            return PushAnswer.Of(await wait.Outcomes.WaitAsync(limits.Wait, clock, cancellationToken));
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, closing.Token);
+            return PushAnswer.Of(await wait.Outcomes.WaitAsync(limits.Wait, clock, either.Token));
         }
-        catch (TimeoutException)
+        catch (Exception unanswered) when (unanswered is TimeoutException or ObjectDisposedException
+            || (unanswered is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return PushAnswer.Later(limits.RetryAfter, "暂时无法送达, 请稍后重新推送");
         }

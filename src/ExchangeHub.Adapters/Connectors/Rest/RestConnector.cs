@@ -111,6 +111,7 @@ internal sealed class RestConnector : ISystemConnector
         if (pushed is not null)
         {
             pushes.Remove(clientId, pushed);
+            pushed.Dispose();
         }
 
         http.Dispose();

@@ -6,14 +6,15 @@ internal sealed class OutboundRowReader(SourceShape source, StagingTable table)
     private readonly int[] business =
         [.. table.Columns.Index().Where(column => !StagingColumn.Known.Contains(column.Item.Name)).Select(column => column.Index)];
 
+    private readonly string[] names = [.. table.Columns.Select(column => Spelled(source, column.Name))];
     private readonly string[] absent = [.. StagingColumn.Known.Concat(source.OptionalColumns).Where(name => table.Find(name) is null)];
 
     public SourceRow Read(string?[] cells)
     {
         var columns = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (column, cell) in table.Columns.Zip(cells))
+        foreach (var (name, cell) in names.Zip(cells))
         {
-            columns[column.Name] = cell;
+            columns[name] = cell;
         }
 
         foreach (var name in absent)
@@ -23,6 +24,10 @@ internal sealed class OutboundRowReader(SourceShape source, StagingTable table)
 
         return new SourceRow(source.Name, columns[source.RowId] ?? columns[StagingColumn.ExchangeId]!, columns, ProblemOf(columns, cells));
     }
+
+    // As the mapping writes it, whatever the database makes of it.
+    private static string Spelled(SourceShape source, string column) =>
+        StagingColumn.Known.Concat(source.Columns).Concat(source.OptionalColumns).First(name => name.Equals(column, StringComparison.OrdinalIgnoreCase));
 
     private RowProblem? ProblemOf(Dictionary<string, string?> columns, string?[] cells)
     {

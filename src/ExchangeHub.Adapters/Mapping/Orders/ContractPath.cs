@@ -13,16 +13,16 @@ internal sealed partial class ContractPath
 
     private readonly IReadOnlyList<(string Name, int Index)> steps;
 
-    private ContractPath(string text, IReadOnlyList<(string, int)> steps, FieldKind kind, bool isRequired, bool isGiven) =>
-        (Text, this.steps, Kind, IsRequired, IsGiven) = (text, steps, kind, isRequired, isGiven);
+    private ContractPath(string text, IReadOnlyList<(string, int)> steps, bool isRequired, FieldStanding standing, string? profile) =>
+        (Text, this.steps, IsRequired, IsPersonal, IsGiven) = (text, steps, isRequired, standing.IsPersonal, standing.IsGiven(profile));
 
     public string Text { get; }
 
-    /// <summary>What stands at its end.</summary>
-    public FieldKind Kind { get; }
-
     /// <summary>True where every valid event has it.</summary>
     public bool IsRequired { get; }
+
+    /// <summary>True where it says something about a person.</summary>
+    public bool IsPersonal { get; }
 
     /// <summary>True where the department's profile gives it.</summary>
     public bool IsGiven { get; }
@@ -70,7 +70,7 @@ internal sealed partial class ContractPath
             if (at?.Kind == FieldKind.Code && CodeMembers.Contains(part))
             {
                 steps.Add((part, -1));
-                return new ContractPath(text, steps, FieldKind.Text, required && part is "code" or "codeSet", standing.IsGiven(profile));
+                return new ContractPath(text, steps, required && part is "code" or "codeSet", standing, profile);
             }
 
             if (StepPattern().Match(part) is not { Success: true } match || fields.FirstOrDefault(field => field.Name == match.Groups["name"].Value) is not { } found)
@@ -94,24 +94,24 @@ internal sealed partial class ContractPath
             fields = at.Fields;
         }
 
-        return Leaf(node, text, steps, at!, required, standing.IsGiven(profile));
+        return IsLeaf(node, text, at!) ? new ContractPath(text, steps, required, standing, profile) : null;
     }
 
-    private static ContractPath? Leaf(MappingNode node, string text, List<(string, int)> steps, ContractField at, bool required, bool isGiven)
+    private static bool IsLeaf(MappingNode node, string text, ContractField at)
     {
         switch (at.Kind)
         {
             case FieldKind.Code:
                 node.Problem($"“{text}”是代码值，请写明 {text}.code、{text}.name 或 {text}.codeSet。", $"'{text}' is a coded value: say {text}.code, {text}.name or {text}.codeSet.");
-                return null;
+                return false;
             case FieldKind.List:
                 node.Problem($"“{text}”是列表，请写明序号，如 {text}[0]。", $"'{text}' is a list: say which entry, such as {text}[0].");
-                return null;
+                return false;
             case FieldKind.Object:
                 node.Problem($"“{text}”有下级字段，请写明其中之一。", $"'{text}' has fields of its own: say which.");
-                return null;
+                return false;
             default:
-                return new ContractPath(text, steps, at.Kind, required, isGiven);
+                return true;
         }
     }
 

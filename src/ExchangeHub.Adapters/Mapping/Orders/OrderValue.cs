@@ -31,6 +31,9 @@ internal sealed class OrderValue
 
     public bool IsRequired { get; init; }
 
+    /// <summary>True where it says something about a person.</summary>
+    public bool IsPersonal => Paths.Any(path => path.IsPersonal);
+
     public string? Read(string column, CloudEvent e)
     {
         if (Raw(e) is not { } raw)

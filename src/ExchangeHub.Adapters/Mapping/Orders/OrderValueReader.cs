@@ -5,7 +5,7 @@ using ExchangeHub.Contracts;
 namespace ExchangeHub.Adapters.Mapping.Orders;
 
 /// <summary>Reads what a column of an order takes: the path of a field, or an object with <c>from</c>, <c>join</c>, <c>attribute</c> or <c>value</c>.</summary>
-internal sealed class OrderValueReader(Contract contract, string? profile, CodeTableReader codes)
+internal sealed class OrderValueReader(Contract contract, string profile, CodeTableReader codes)
 {
     private static readonly string[] Sources = ["from", "join", "attribute", "value"];
 

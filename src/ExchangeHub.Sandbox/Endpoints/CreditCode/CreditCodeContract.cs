@@ -33,7 +33,8 @@ internal static class CreditCodeContract
     {
         XNamespace xsd = XmlSchema.Namespace;
         var schema = new XElement(Document.Root!.Element(Wsdl + "types")!.Element(xsd + "schema")!);
-        schema.SetAttributeValue(XNamespace.Xmlns + "t", Ns.NamespaceName);
+        // Prefixes in values (type="t:Id") are declared where the WSDL begins.
+        schema.Add(Document.Root.Attributes().Where(attribute => attribute.IsNamespaceDeclaration));
         var schemas = new XmlSchemaSet { XmlResolver = null };
         using var reader = schema.CreateReader();
         schemas.Add(Ns.NamespaceName, reader);

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using ExchangeHub.Adapters.Connectors;
 using ExchangeHub.Adapters.Exchange.Store;
@@ -197,6 +196,30 @@ public abstract class AdapterCompliance
 
         var receipt = await Eventually.Async(() => Task.FromResult(OutcomeOf(exchange, delivery)), found => found is not null);
         Assert.Equal((ReceiptStage.Refused, code), (receipt!.Stage, receipt.Code));
+    }
+
+    [Fact]
+    public async Task Somebody_whose_record_is_locked_holds_back_only_himself()
+    {
+        Assert.SkipUnless(HasAdapter, "Its orders name no person.");
+        await using var exchange = await StartAsync();
+        await LockAsync(exchange, 0, "lock-person");
+        var orders = await DeliverAsync(exchange, 0, 1);
+
+        await CarriedOutAsync(exchange, orders[1]);
+        Assert.Null(OutcomeOf(exchange, orders[0]));
+        await LockAsync(exchange, 0, "unlock-person");
+        await exchange.Hub.RedeliverAsync(exchange.Bus);
+
+        await CarriedOutAsync(exchange, orders);
+        AssertCarriedOutOnce(exchange, orders);
+    }
+
+    private Task<ActionAnswer> LockAsync(Exchange exchange, int who, string action)
+    {
+        var data = Business.Order(who, "any").Data;
+        var subject = data.GetProperty(data.TryGetProperty("nationalId", out _) ? "nationalId" : "institutionId").GetString();
+        return SystemOf(exchange).ActAsync(action, new JsonObject { [Business.SubjectField] = subject }, Cancellation);
     }
 
     private Task<Exchange> StartAsync() => Exchange.StartAsync(Cancellation, hub => hub.Routes = false, Business.Department);

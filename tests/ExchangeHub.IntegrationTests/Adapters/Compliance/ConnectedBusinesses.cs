@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using ExchangeHub.Contracts;
 using ExchangeHub.Contracts.CreditCodes;
@@ -263,6 +264,6 @@ internal sealed class DisciplineBusiness : DepartmentBusiness
     public override (CloudEvent Event, string Code) RefusedOrder(string id)
     {
         var undated = Delivered<StaffReleased>(Contracts.Department.Staffing, id, "undated", Stranger).Attributes().Where(attribute => attribute.Key != "effectivedate");
-        return (CloudEvent.From(undated.ToDictionary(attribute => attribute.Key, attribute => attribute.Value), System.Text.Json.JsonSerializer.SerializeToElement(Stranger)), "incomplete");
+        return (CloudEvent.From(undated.ToDictionary(attribute => attribute.Key, attribute => attribute.Value), JsonSerializer.SerializeToElement(Stranger)), "incomplete");
     }
 }

@@ -44,6 +44,8 @@ public abstract class StagingReadCompliance<TDatabase>(TDatabase database) : Sta
             (row.Columns["agency_code"], row.Columns["agency_name"], row.Columns["budget_year"], row.Columns["amount_change"], row.Columns["EFFECTIVE_DATE"],
                 row.Columns["OP_TYPE"], row.Columns["CREATED_AT"], row.Columns["remark"]));
         Assert.Null(row.Problem);
+        Assert.Contains("agency_code", row.Columns.Keys);
+        Assert.Contains("EFFECTIVE_DATE", row.Columns.Keys);
     }
 
     [Fact]
