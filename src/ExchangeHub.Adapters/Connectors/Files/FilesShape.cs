@@ -11,7 +11,7 @@ internal sealed record FilesShape(
     TimeSpan LookEvery,
     TableLimits Limits,
     IReadOnlyList<FileSource> Sources,
-    FileSource Receipts,
+    IReadOnlyList<FileSource> Receipts,
     IReadOnlyDictionary<string, OrderTarget> Targets)
 {
     private const int DefaultStableSeconds = 10;
@@ -29,11 +29,11 @@ internal sealed record FilesShape(
             .Select((target, at) => (Target: target, At: at))
             .DistinctBy(target => target.Target.Name)
             .ToDictionary(target => target.Target.Name, target => TargetOf(target.Target, target.At, SettingsOf(target.Target.Settings, $"/targets/{target.At}/settings"), limits));
-        var receipts = SourceOf(
-            Work.Receipts.ShapeOf([.. shape.Targets.Select(target => target.Answer)], []),
-            Work.Receipts.Source,
-            settings.Section("receipts") ?? SettingsOf([], "/connector/receipts"),
-            limits);
+        var receiptShape = Work.Receipts.ShapeOf([.. shape.Targets.Select(target => target.Answer)]);
+        // Where nothing is agreed, the ending tells.
+        IReadOnlyList<FileSource> receipts = settings.Section("receipts") is { } agreed
+            ? [SourceOf(receiptShape, Work.Receipts.Source, agreed, limits)]
+            : [.. new[] { ".csv", ".xlsx" }.Select(ending => SourceOf(receiptShape, $"{Work.Receipts.Source}_*{ending}", SettingsOf([], "/connector/receipts"), limits))];
         settings.EndOf();
         return new FilesShape(areas, looks, limits, sources, receipts, targets);
     }
