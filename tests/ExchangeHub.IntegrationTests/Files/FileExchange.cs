@@ -24,7 +24,7 @@ internal sealed class FileExchange : IAsyncDisposable
         connection = folders.ConnectionTo(folder.Path);
         shape = new SystemShape(
             "organization-430700", "organization", "430700", connector ?? [],
-            [new SourceShape("职务变动_*.csv", ["流水号", "序号", "姓名", "职务"], ["备注"], "流水号", orderBy, source ?? [])],
+            [new SourceShape("职务变动_*.csv", ["流水号", "序号", "姓名", "职务"], ["备注"], "流水号", orderBy, source ?? []), new SourceShape("任免_*.csv", ["编号"], [], "编号", null, [])],
             [new TargetShape("入_*.csv", ["业务类型", "A0184"], [], new AnswerShape("办理编号", new Dictionary<string, string> { ["payMonth"] = "工资月份" }))]);
         foreach (var area in new[] { "out", "in", "archive", "rejected", "returned" })
         {

@@ -166,6 +166,27 @@ public abstract class FilesConnectorCompliance<TFolders>(TFolders folders) : ICl
     }
 
     [Fact]
+    public async Task One_source_that_stands_still_does_not_keep_the_others_waiting()
+    {
+        await using var exchange = new FileExchange(Folders);
+        exchange.Write("职务变动_1.csv", "别的\r\n");
+        exchange.Write("任免_2.csv", "编号\r\nt1\r\n");
+
+        Assert.Equal(["t1"], (await exchange.ReadAndAcceptAsync()).Select(row => row.RowId));
+        await Assert.ThrowsAsync<SourceDriftException>(() => exchange.ReadAsync());
+    }
+
+    [Fact]
+    public async Task A_name_with_a_separator_is_refused_where_a_system_can_have_one()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There it is no name.");
+        await using var exchange = new FileExchange(Folders);
+        exchange.Write("职务变动_..\\1.csv", ThreeRows);
+
+        Assert.StartsWith("文件名不可用", (await Assert.ThrowsAsync<SourceDriftException>(() => exchange.ReadAsync())).Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Taken_rows_are_not_read_again_and_their_outcomes_may_come_after_a_restart()
     {
         await using var exchange = new FileExchange(Folders);

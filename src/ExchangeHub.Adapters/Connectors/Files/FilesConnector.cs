@@ -25,14 +25,14 @@ internal sealed class FilesConnector : ISystemConnector
         FileFeed FeedOf(IReadOnlyList<FileSource> sources, string key) => new(
             folder, shape.Areas, sources, new FileStates(context.Cursors, key), shape.Limits, clock, context.Logs.CreateLogger<FilesConnector>());
         feed = FeedOf(shape.Sources, "files/rows");
-        receiptFeed = FeedOf([shape.Receipts], "files/receipts");
+        receiptFeed = FeedOf(shape.Receipts, "files/receipts");
         receipts = new Receipts(receiptFeed, [.. shape.Targets.Values.Select(target => target.Shape.Answer)]);
         orders = new OrderFiles(folder, shape.Areas, shape.Targets, context.Cursors, clock);
     }
 
     public static FilesConnector Create(ConnectorContext context) => Create(context, ExchangeFolders.Of(context));
 
-    internal static FilesConnector Create(ConnectorContext context, IExchangeFolder folder) => new(folder, FilesShape.Of(context.Shape), context);
+    internal static FilesConnector Create(ConnectorContext context, IExchangeFolder folder) => new(folder, FilesShape.Of(context.Shape, context.MappingFolder), context);
 
     public async Task CheckAsync(CancellationToken cancellationToken)
     {

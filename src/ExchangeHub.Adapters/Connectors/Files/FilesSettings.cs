@@ -10,7 +10,10 @@ internal sealed class FilesSettings
     private readonly string pointer;
     private readonly HashSet<string> asked = [];
 
-    public FilesSettings(JsonObject section, string pointer) => (this.section, this.pointer) = (section, pointer);
+    public FilesSettings(JsonObject section, string pointer, string folder) => (this.section, this.pointer, Folder) = (section, pointer, folder);
+
+    /// <summary>The mapping's folder: other files it names are found from there.</summary>
+    public string Folder { get; }
 
     public string? Text(string key)
     {
@@ -39,7 +42,7 @@ internal sealed class FilesSettings
     public FilesSettings? Section(string key)
     {
         asked.Add(key);
-        return section[key] is JsonObject inner ? new FilesSettings(inner, $"{pointer}/{key}") : null;
+        return section[key] is JsonObject inner ? new FilesSettings(inner, $"{pointer}/{key}", Folder) : null;
     }
 
     /// <summary>Called once everything has been asked for: what is left was a slip of the pen.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ExchangeHub.Adapters.Connectors.Files.Folders;
 using ExchangeHub.Adapters.Connectors.Files.Tables;
 using ExchangeHub.Adapters.Connectors.Files.Work;
@@ -10,28 +11,29 @@ internal sealed record FilesShape(
     TimeSpan LookEvery,
     TableLimits Limits,
     IReadOnlyList<FileSource> Sources,
-    FileSource Receipts,
+    IReadOnlyList<FileSource> Receipts,
     IReadOnlyDictionary<string, OrderTarget> Targets)
 {
     private const int DefaultStableSeconds = 10;
 
-    public static FilesShape Of(SystemShape shape)
+    public static FilesShape Of(SystemShape shape, string mappingFolder)
     {
-        var settings = new FilesSettings(shape.Settings, "/connector");
+        FilesSettings SettingsOf(JsonObject section, string pointer) => new(section, pointer, mappingFolder);
+        var settings = SettingsOf(shape.Settings, "/connector");
         var areas = new FileAreas(AreaOf(settings, "outgoing", "out"), AreaOf(settings, "incoming", "in"));
         var limits = new TableLimits(
             (long)settings.Number("maxFileMegabytes", 64, 1, 4_096) << 20, (long)settings.Number("maxUnpackedMegabytes", 512, 1, 16_384) << 20);
         var looks = TimeSpan.FromSeconds(settings.Number("lookSeconds", 1, 1, 3_600));
-        var sources = shape.Sources.Select((source, at) => SourceOf(source, source.Name, new FilesSettings(source.Settings, $"/sources/{at}/settings"), limits)).ToList();
+        var sources = shape.Sources.Select((source, at) => SourceOf(source, source.Name, SettingsOf(source.Settings, $"/sources/{at}/settings"), limits)).ToList();
         var targets = shape.Targets
             .Select((target, at) => (Target: target, At: at))
             .DistinctBy(target => target.Target.Name)
-            .ToDictionary(target => target.Target.Name, target => TargetOf(target.Target, $"/orders/{target.At}/settings", limits));
-        var receipts = SourceOf(
-            Work.Receipts.ShapeOf([.. shape.Targets.Select(target => target.Answer)], []),
-            Work.Receipts.Source,
-            settings.Section("receipts") ?? new FilesSettings([], "/connector/receipts"),
-            limits);
+            .ToDictionary(target => target.Target.Name, target => TargetOf(target.Target, target.At, SettingsOf(target.Target.Settings, $"/targets/{target.At}/settings"), limits));
+        var receiptShape = Work.Receipts.ShapeOf([.. shape.Targets.Select(target => target.Answer)]);
+        // Where nothing is agreed, the ending tells.
+        IReadOnlyList<FileSource> receipts = settings.Section("receipts") is { } agreed
+            ? [SourceOf(receiptShape, Work.Receipts.Source, agreed, limits)]
+            : [.. new[] { ".csv", ".xlsx" }.Select(ending => SourceOf(receiptShape, $"{Work.Receipts.Source}_*{ending}", SettingsOf([], "/connector/receipts"), limits))];
         settings.EndOf();
         return new FilesShape(areas, looks, limits, sources, receipts, targets);
     }
@@ -62,14 +64,13 @@ internal sealed record FilesShape(
         };
     }
 
-    private static OrderTarget TargetOf(TargetShape shape, string pointer, TableLimits limits)
+    private static OrderTarget TargetOf(TargetShape shape, int at, FilesSettings settings, TableLimits limits)
     {
         if (!FileName.IsSafe(shape.Name) || shape.Name.Count(letter => letter == '*') > 1)
         {
-            throw new ShapeException(pointer, "the target's name becomes part of a file name and must be a plain word, with one star at most");
+            throw new ShapeException($"/targets/{at}/name", "must be fit for a file name, with one star at most");
         }
 
-        var settings = new FilesSettings(shape.Settings, pointer);
         // Nothing is read in this format, so there is nothing to compare its columns with.
         var format = TableFormats.Of(shape.Name, settings, new TableColumns(new SourceShape(shape.Name, [], [], OrderFiles.Id, OrderBy: null, [])), limits);
         settings.EndOf();

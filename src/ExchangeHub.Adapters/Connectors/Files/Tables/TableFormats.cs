@@ -74,7 +74,7 @@ internal static partial class TableFormats
         {
             var schemas = new XmlSchemaSet { XmlResolver = null };
             using var reader = XmlReader.Create(
-                Path.Combine(AppContext.BaseDirectory, file), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
+                Path.Combine(settings.Folder, file), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
             schemas.Add(null, reader);
             schemas.Compile();
             return schemas;

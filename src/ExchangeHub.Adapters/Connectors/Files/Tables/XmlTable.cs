@@ -15,9 +15,9 @@ internal sealed class XmlTable(TableColumns columns, XmlShape shape, TableLimits
     {
         var invalid = new List<string>();
         using var text = Open(content);
-        using var reader = XmlReader.Create(text, ReadingWith(invalid));
+        using var reader = Guarded(() => XmlReader.Create(text, ReadingWith(invalid)));
         var number = 0;
-        while (NextRow(reader, invalid) is { } element)
+        while (Guarded(() => NextRow(reader, invalid)) is { } element)
         {
             yield return RowOf(++number, element, invalid);
         }
@@ -106,29 +106,37 @@ internal sealed class XmlTable(TableColumns columns, XmlShape shape, TableLimits
     /// <summary>The next row's element; null at the end of the document.</summary>
     private XElement? NextRow(XmlReader reader, List<string> invalid)
     {
-        try
+        while (!reader.EOF)
         {
-            while (!reader.EOF)
+            if (IsRow(reader))
             {
-                if (IsRow(reader))
-                {
-                    return (XElement)XNode.ReadFrom(reader);
-                }
-
-                Look(reader);
-                reader.Read();
-                if (invalid.Count > 0 && !IsRow(reader))
-                {
-                    throw columns.Drift($"不符合 XML 结构定义: 元素 {invalid[0]}");
-                }
+                return (XElement)XNode.ReadFrom(reader);
             }
 
-            return null;
+            Look(reader);
+            reader.Read();
+            if (invalid.Count > 0 && !IsRow(reader))
+            {
+                throw columns.Drift($"不符合 XML 结构定义: 元素 {invalid[0]}");
+            }
         }
-        catch (Exception broken) when (broken is XmlException or DecoderFallbackException)
+
+        return null;
+    }
+
+    private T Guarded<T>(Func<T> read)
+    {
+        try
         {
-            var line = broken is XmlException { LineNumber: > 0 and var at } ? $"第 {at} 行起" : "";
-            throw columns.Drift(broken is XmlException ? $"XML {line}不可读" : $"不是声明的 {shape.Encoding.Name} 编码");
+            return read();
+        }
+        catch (DecoderFallbackException)
+        {
+            throw columns.Drift($"不是声明的 {shape.Encoding.Name} 编码");
+        }
+        catch (XmlException broken)
+        {
+            throw columns.Drift(broken.LineNumber > 0 ? $"XML 第 {broken.LineNumber} 行起不可读" : "XML 不可读");
         }
     }
 

@@ -134,6 +134,11 @@ internal sealed partial class FileFeed(
             throw known.Drift;
         }
 
+        if (!FileName.IsSafe(file.Name))
+        {
+            throw source.Drift("文件名不可用: 过长, 或含有路径分隔符、控制字符");
+        }
+
         if (file.Size > limits.FileBytes)
         {
             throw source.Drift($"文件超过 {limits.FileBytes >> 20} MB");
@@ -178,7 +183,15 @@ internal sealed partial class FileFeed(
         {
             if (listed.FirstOrDefault(file => file.Name == name) is { } file && sources.FirstOrDefault(source => source.Has(name)) is { } source)
             {
-                await OpenAsync(file, source, mustBeKnown: true, cancellationToken);
+                try
+                {
+                    await OpenAsync(file, source, mustBeKnown: true, cancellationToken);
+                }
+                catch (SourceDriftException drift)
+                {
+                    // Another mapping than when it was begun; told in its turn.
+                    drifted[name] = (file, drift);
+                }
             }
         }
     }

@@ -18,13 +18,13 @@ internal sealed class Receipts(FileFeed feed, IReadOnlyList<AnswerShape> shapes)
 
     private readonly Dictionary<Guid, (string RowId, LateAnswer Answer)> unconfirmed = [];
 
-    public static SourceShape ShapeOf(IReadOnlyList<AnswerShape> answers, System.Text.Json.Nodes.JsonObject settings) => new(
+    public static SourceShape ShapeOf(IReadOnlyList<AnswerShape> answers) => new(
         Source,
         [OrderFiles.Id, Result],
         [.. new[] { Code, Reason, Remark, BusinessNo }.Concat(answers.SelectMany(Columns)).Distinct()],
         OrderFiles.Id,
         OrderBy: null,
-        settings);
+        []);
 
     /// <summary>An answer that has been read and not yet confirmed.</summary>
     public OrderAnswer? Find(Guid deliveryId) => unconfirmed.TryGetValue(deliveryId, out var known) ? known.Answer.Answer : null;
