@@ -38,10 +38,10 @@ public static class SandboxConnections
             Department.CreditCode => new Dictionary<string, string> { ["address"] = At("soap"), ["user"] = "exchange", ["password"] = key },
             Department.DomainName => new Dictionary<string, string>
             {
-                ["address"] = At("api/"), ["tokenAddress"] = At("oauth/token"), ["clientId"] = DomainNameEndpoints.ClientId, ["clientSecret"] = key,
+                ["address"] = At(""), ["tokenAddress"] = At("oauth/token"), ["clientId"] = DomainNameEndpoints.ClientId, ["clientSecret"] = key,
                 ["pushKey"] = SandboxKey.ForFacts(keys, department, region),
             },
-            Department.Hr => new Dictionary<string, string> { ["address"] = At("api/"), ["apiKey"] = key },
+            Department.Hr => new Dictionary<string, string> { ["address"] = At(""), ["apiKey"] = key },
             _ => throw new ArgumentOutOfRangeException(nameof(department), department, "It has no adapter."),
         };
     }

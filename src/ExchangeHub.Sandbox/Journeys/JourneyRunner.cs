@@ -51,7 +51,7 @@ public sealed class JourneyRunner
         var after = await journey.LookAsync(cancellationToken);
         var rows = before.Zip(after, (first, second) => new JourneyRow(first.System, first.Item, first.Value, second.Value)).ToList();
         var begun = await departments.ChangeAsync(journey.Department, rowId, cancellationToken);
-        var sequence = begun["sequence"]?.GetValue<long>();
+        var sequence = await traces.SequenceAsync(journey.Department, rowId, cancellationToken);
         var problem = begun["state"]?.GetValue<string>() == "rejected" ? $"{begun["code"]} {begun["detail"]}" : missing;
         var receipts = sequence is { } number ? await ReceiptsAsync(journey.Department, number, deadline, cancellationToken) : [];
         return new JourneyResult(journey.Title, problem, rows, receipts, sequence);

@@ -6,7 +6,7 @@ using ExchangeHub.Contracts;
 namespace ExchangeHub.Sandbox.Journeys;
 
 /// <summary>
-/// Reads the receipts of a business case from the hub, as a department may. This class alone knows the form of
+/// Reads the receipts of a business case from the hub, as a department may. This class alone knows the form of <c>GET /v1/events</c> and
 /// <c>GET /v1/events/{sequence}/trace</c>.
 /// </summary>
 internal sealed class TraceReader(HttpClient http, JourneyOptions options)
@@ -43,9 +43,19 @@ internal sealed class TraceReader(HttpClient http, JourneyOptions options)
         return ([.. traces.SelectMany(ReceiptsOf)], decided);
     }
 
-    private async Task<JsonObject> TraceAsync(string department, long sequence, CancellationToken cancellationToken)
+    /// <summary>The ledger number of a system's row, which not every protocol tells the system; null while the hub does not have it.</summary>
+    public async Task<long?> SequenceAsync(string department, string rowId, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(options.HubUrl, $"/v1/events/{sequence}/trace"));
+        var found = await GetAsync(department, $"/v1/events?source=/{options.Region}/{department}&id={rowId}", cancellationToken);
+        return Objects(found, "items").Select(item => item["sequence"]?.GetValue<long>()).FirstOrDefault();
+    }
+
+    private Task<JsonObject> TraceAsync(string department, long sequence, CancellationToken cancellationToken) =>
+        GetAsync(department, $"/v1/events/{sequence}/trace", cancellationToken);
+
+    private async Task<JsonObject> GetAsync(string department, string path, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(options.HubUrl, path));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await options.Token(department, cancellationToken));
         using var response = await http.SendAsync(request, cancellationToken);
         response.EnsureSuccessStatusCode();

@@ -151,10 +151,10 @@ public abstract class When_a_department_works(HubEdition edition) : IAsyncLifeti
         await HoldsAsync(staffing, "institutions", row => Text(row, "B01001") == Name, row => Optional(row, "domainName") is not null && Optional(row, "B01014") is not null);
     }
 
-    private static Task AcceptedAsync(DepartmentDesk desk, JsonObject done) => Eventually.Async(
+    private static Task<JsonObject> AcceptedAsync(DepartmentDesk desk, JsonObject done) => Eventually.Async(
         () => desk.ChangeAsync(Text(done, "rowId")), change => Text(change, "state") == "accepted", TimeSpan.FromSeconds(60));
 
-    private static Task HoldsAsync(DepartmentDesk desk, string view, Func<JsonObject, bool> row, Func<JsonObject, bool> holds) => Eventually.Async(
+    private static Task<JsonObject?> HoldsAsync(DepartmentDesk desk, string view, Func<JsonObject, bool> row, Func<JsonObject, bool> holds) => Eventually.Async(
         async () => (await desk.ListAsync(view)).FirstOrDefault(row), found => found is not null && holds(found), TimeSpan.FromSeconds(60));
 
     private static string Text(JsonObject row, string field) => Optional(row, field) ?? "";

@@ -20,6 +20,8 @@ internal sealed class FakeTrace : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         app = builder.Build();
+        app.MapGet("/v1/events", (string id) => Results.Json(
+            new { items = hub.Ledger.Select((e, at) => (e.Id, Sequence: at + 1)).Where(entry => entry.Id == id).Select(entry => new { sequence = entry.Sequence }) }, WireJson.Options));
         app.MapGet("/v1/events/{sequence:int}/trace", (int sequence) => Results.Json(TraceOf(hub, sequence), WireJson.Options));
     }
 

@@ -86,7 +86,7 @@ public sealed class EdgeToHubTests
         private EdgeFinance(HubNode node, ClientCredentials account)
         {
             var options = new EdgeOptions { Hub = node.Address, Clients = { new EdgeCredential { ClientId = account.ClientId, ClientSecret = account.ClientSecret } } };
-            system = new ConnectedSystem { Department = Department.Finance, Region = Region, ClientId = account.ClientId, BaseUrl = node.Address, ApiKey = "none" };
+            system = new ConnectedSystem { Department = Department.Finance, Region = Region, ClientId = account.ClientId, Mapping = "finance.yaml" };
             clients = new EdgeClients(options, EdgeClients.NewHandler(options), TimeProvider.System);
             buffer = new EdgeBuffer(EdgeBuffer.FileIn(Path.Combine(node.DataFolder, "edge")), node.Keys, options.BufferBytes);
             link = new HttpLink(clients, buffer);

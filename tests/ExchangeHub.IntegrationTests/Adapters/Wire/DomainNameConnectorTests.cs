@@ -26,7 +26,7 @@ public sealed class DomainNameConnectorTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         adapters = await ScriptedServer.StartAsync(services => services.AddSingleton(pushes), app => app.MapAdapterPush(), Cancellation);
-        sandbox = await SandboxServer.StartAsync(Cancellation, registerClock, $"{adapters.Url}adapters/sandbox-{{department}}-{{region}}/facts");
+        sandbox = await SandboxServer.StartAsync(Cancellation, registerClock, factsAddress: $"{adapters.Url}adapters/sandbox-{{department}}-{{region}}/facts");
     }
 
     public async ValueTask DisposeAsync()

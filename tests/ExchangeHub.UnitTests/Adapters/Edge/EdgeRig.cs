@@ -43,7 +43,7 @@ internal sealed class EdgeRig : IAsyncDisposable
 
     public static ConnectedSystem System { get; } = new()
     {
-        Department = Department.Finance, Region = "430700", ClientId = ClientId, BaseUrl = new Uri("http://127.0.0.1/"), ApiKey = "none",
+        Department = Department.Finance, Region = "430700", ClientId = ClientId, Mapping = "finance.yaml",
     };
 
     public static EdgeOptions Options { get; } = new()

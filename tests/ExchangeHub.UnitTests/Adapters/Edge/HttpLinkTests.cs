@@ -1,4 +1,3 @@
-using ExchangeHub.Adapters.Exchange;
 using ExchangeHub.Adapters.Exchange.Links;
 using ExchangeHub.Contracts;
 using Xunit;
