@@ -52,11 +52,12 @@ internal static class TextSafety
     private static IEnumerable<char> Controls() => Range(0x00, 0x1F).Concat(Range(0x7F, 0x9F));
 
     // Soft hyphen, Arabic letter mark, vowel separator, zero-width and direction marks, line separators, bidi overrides
-    // and isolates, invisible operators, byte order mark, noncharacters.
+    // and isolates, invisible operators, byte order mark, noncharacters,
+    // and what stands where a text was read in another encoding than it was written in.
     private static IEnumerable<char> Invisible() =>
         [
             '\u00AD', '\u061C', '\u180E', .. Range(0x200B, 0x200F), .. Range(0x2028, 0x202E), .. Range(0x2060, 0x206F),
-            '\uFEFF', '\uFFFE', '\uFFFF',
+            '\uFEFF', '\uFFFD', '\uFFFE', '\uFFFF',
         ];
 
     private static IEnumerable<char> Range(int first, int last) => Enumerable.Range(first, last - first + 1).Select(code => (char)code);

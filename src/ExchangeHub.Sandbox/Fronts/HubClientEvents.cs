@@ -43,6 +43,9 @@ internal static class HubClientEvents
         _ => null,
     };
 
+    /// <summary>Whom one of its own events is about.</summary>
+    public static string? PersonOf(CloudEvent e) => e.Data.GetProperty("nationalId").GetString();
+
     /// <summary>An event as an entry in the case file; the system itself refuses what it does not know or what lacks its day.</summary>
     public static InboxAction ActionOf(Delivery delivery)
     {

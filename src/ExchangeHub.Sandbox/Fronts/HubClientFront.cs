@@ -89,7 +89,7 @@ internal sealed partial class HubClientFront(DepartmentSystem system, ExchangeHu
     private async Task<Dictionary<string, EventResult>> SendAsync(IReadOnlyList<CloudEvent> events, CancellationToken cancellationToken)
     {
         await system.Faults.PassAsync(cancellationToken);
-        var sent = system.Faults.Disturb(events);
+        var sent = Disturbed(events);
         var answers = new Dictionary<string, EventResult>(events.Count);
         foreach (var (e, answer) in sent.Zip(await hub.PublishAsync(sent, cancellationToken)))
         {
@@ -98,6 +98,10 @@ internal sealed partial class HubClientFront(DepartmentSystem system, ExchangeHu
 
         return answers;
     }
+
+    // Events carry no number that tells their order, so what is said of one person stays as it is.
+    private IReadOnlyList<CloudEvent> Disturbed(IReadOnlyList<CloudEvent> events) =>
+        [.. system.Faults.Disturb<IReadOnlyList<CloudEvent>>([.. events.GroupBy(HubClientEvents.PersonOf).Select(person => (IReadOnlyList<CloudEvent>)[.. person])]).SelectMany(person => person)];
 
     private Draft DraftOf(Change change)
     {

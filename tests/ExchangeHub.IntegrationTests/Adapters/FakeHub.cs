@@ -22,6 +22,7 @@ internal sealed class FakeHub(IRegionStandings regions)
     private readonly ConcurrentDictionary<Guid, (string ClientId, CloudEvent Event)> deliveries = new();
     private readonly ConcurrentDictionary<string, Func<Delivery[], Task>> pullers = new();
     private readonly ConcurrentDictionary<Guid, string> settled = new();
+    private readonly ConcurrentQueue<Guid> failed = new();
 
     /// <summary>While it is, nobody gets an answer.</summary>
     public bool IsDown { get; set; }
@@ -97,6 +98,15 @@ internal sealed class FakeHub(IRegionStandings regions)
         foreach (var open in deliveries.Where(delivery => !settled.ContainsKey(delivery.Key)).OrderBy(delivery => delivery.Key).ToList())
         {
             await DeliverAsync(bus, open.Value.ClientId, DeliveryOf(open.Value.Event, open.Key));
+        }
+    }
+
+    /// <summary>Sends again what came back for a later attempt.</summary>
+    public async Task RetryAsync(ISendEndpointProvider bus)
+    {
+        while (failed.TryDequeue(out var again))
+        {
+            await DeliverAsync(bus, deliveries[again].ClientId, DeliveryOf(deliveries[again].Event, again));
         }
     }
 
@@ -195,7 +205,11 @@ internal sealed class FakeHub(IRegionStandings regions)
         foreach (var receipt in receipts)
         {
             Receipts.Enqueue((clientId, receipt));
-            if (receipt.Stage != ReceiptStage.Failed)
+            if (receipt.Stage == ReceiptStage.Failed)
+            {
+                failed.Enqueue(receipt.DeliveryId);
+            }
+            else
             {
                 settled[receipt.DeliveryId] = receipt.Stage;
             }

@@ -3,43 +3,37 @@ using ExchangeHub.Contracts;
 namespace ExchangeHub.IntegrationTests.Adapters.Compliance;
 
 /// <summary>编办: staging tables.</summary>
-public sealed class StaffingAdapterTests : AdapterCompliance
+public sealed class StaffingAdapterTests : LateAnswerCompliance
 {
     private protected override DepartmentBusiness Business { get; } = new StaffingBusiness();
-
-    protected override bool AnswersLater => true;
 }
 
 /// <summary>财政: staging tables both ways.</summary>
-public sealed class FinanceAdapterTests : AdapterCompliance
+public sealed class FinanceAdapterTests : LateAnswerCompliance
 {
     private protected override DepartmentBusiness Business { get; } = new FinanceBusiness();
-
-    protected override bool AnswersLater => true;
 }
 
 /// <summary>组织部门: workbooks in a folder.</summary>
-public sealed class OrganizationAdapterTests : AdapterCompliance
+public sealed class OrganizationAdapterTests : LateAnswerCompliance
 {
     private protected override DepartmentBusiness Business { get; } = new OrganizationBusiness();
-
-    protected override bool AnswersLater => true;
 }
 
 /// <summary>人社: REST, asked by cursor.</summary>
-public sealed class HrAdapterTests : AdapterCompliance
+public sealed class HrAdapterTests : ConnectedCompliance
 {
     private protected override DepartmentBusiness Business { get; } = new HrBusiness();
 }
 
 /// <summary>信用代码: SOAP.</summary>
-public sealed class CreditCodeAdapterTests : AdapterCompliance
+public sealed class CreditCodeAdapterTests : ConnectedCompliance
 {
     private protected override DepartmentBusiness Business { get; } = new CreditCodeBusiness();
 }
 
 /// <summary>域名: REST, facts posted to the adapter.</summary>
-public sealed class DomainNameAdapterTests : AdapterCompliance
+public sealed class DomainNameAdapterTests : ConnectedCompliance
 {
     private protected override DepartmentBusiness Business { get; } = new DomainNameBusiness();
 }
@@ -53,7 +47,7 @@ public sealed class DisciplineClientTests : AdapterCompliance
 
     protected override string ClockCode => RejectionCode.TimeInFuture;
 
-    protected override string EncodingCode => RejectionCode.InvalidField;
+    protected override string EncodingCode => RejectionCode.UnsafeText;
 
     protected override string MissingCode => "incomplete";
 }

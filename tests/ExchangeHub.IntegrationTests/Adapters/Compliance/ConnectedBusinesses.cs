@@ -163,7 +163,7 @@ internal sealed class CreditCodeBusiness : DepartmentBusiness
 
     public override int Consequences => 2;
 
-    public override string RequiredField => "tyshxydm";
+    public override string RequiredField => "djlx";
 
     public override string TypedField => "jgmc";
 
