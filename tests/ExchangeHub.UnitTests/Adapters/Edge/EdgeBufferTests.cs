@@ -161,7 +161,7 @@ public sealed class EdgeBufferTests : IDisposable
         await buffer.AddAsync(Finance, [Row(1)], Cancellation);
         await buffer.AddReceiptsAsync(Finance, [ReceiptOf("completed") with { Detail = person.Name }], Cancellation);
 
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(folder.Path, "adapters")))
+        foreach (var file in Directory.EnumerateFiles(folder.Path, "edge.db*"))
         {
             using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             using var bytes = new MemoryStream();
