@@ -69,6 +69,11 @@ public sealed class ShippedMappingTests
             order.Columns.Where(column => contract.NeedsApproval || !column.Key.StartsWith("DOCUMENT_", StringComparison.Ordinal)), column => Assert.NotNull(column.Value));
     }
 
+    [Theory, InlineData("finance"), InlineData("staffing")]
+    public void A_fact_that_was_staged_twice_is_one_event(string name) =>
+        // The second copy has an EXCHANGE_ID of its own; only the fact's id stays.
+        Assert.All(Load(name).Shape("client", City).Sources, source => Assert.Equal("SOURCE_ROW_ID", source.RowId));
+
     [Fact]
     public void Finance_asks_for_no_discipline_event() =>
         Assert.DoesNotContain(Load("finance").Types, type => type.StartsWith("exchangehub.discipline.", StringComparison.Ordinal));
