@@ -69,6 +69,17 @@ public sealed class ShippedMappingTests
             order.Columns.Where(column => contract.NeedsApproval || !column.Key.StartsWith("DOCUMENT_", StringComparison.Ordinal)), column => Assert.NotNull(column.Value));
     }
 
+    [Fact]
+    public void Numbered_columns_become_a_list_without_its_empty_lines()
+    {
+        var check = new MappingCheck(Load("staffing"), City, showsPersonal: true, TimeProvider.System);
+
+        var data = Assert.Single(check.Run(SampleFile.Read(new FileInfo(Checkout.Path("contracts", "mapping", "samples", "staffing-unit.csv"))), sourceName: null).Rows).Event!.Data;
+
+        Assert.Equal([30], data.GetProperty("quotaLines").EnumerateArray().Select(line => line.GetProperty("number").GetInt32()));
+        Assert.Equal([1, 3], data.GetProperty("leadershipLines").EnumerateArray().Select(line => line.GetProperty("number").GetInt32()));
+    }
+
     [Theory, InlineData("finance"), InlineData("staffing")]
     public void A_fact_that_was_staged_twice_is_one_event(string name) =>
         // The second copy has an EXCHANGE_ID of its own; only the fact's id stays.
