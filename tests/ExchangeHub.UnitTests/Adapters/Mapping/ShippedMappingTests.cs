@@ -70,6 +70,22 @@ public sealed class ShippedMappingTests
     }
 
     [Fact]
+    public void Numbered_columns_become_a_list_without_its_empty_lines()
+    {
+        var check = new MappingCheck(Load("staffing"), City, showsPersonal: true, TimeProvider.System);
+
+        var data = Assert.Single(check.Run(SampleFile.Read(new FileInfo(Checkout.Path("contracts", "mapping", "samples", "staffing-unit.csv"))), sourceName: null).Rows).Event!.Data;
+
+        Assert.Equal([30], data.GetProperty("quotaLines").EnumerateArray().Select(line => line.GetProperty("number").GetInt32()));
+        Assert.Equal([1, 3], data.GetProperty("leadershipLines").EnumerateArray().Select(line => line.GetProperty("number").GetInt32()));
+    }
+
+    [Theory, InlineData("finance"), InlineData("staffing")]
+    public void A_fact_that_was_staged_twice_is_one_event(string name) =>
+        // The second copy has an EXCHANGE_ID of its own; only the fact's id stays.
+        Assert.All(Load(name).Shape("client", City).Sources, source => Assert.Equal("SOURCE_ROW_ID", source.RowId));
+
+    [Fact]
     public void Finance_asks_for_no_discipline_event() =>
         Assert.DoesNotContain(Load("finance").Types, type => type.StartsWith("exchangehub.discipline.", StringComparison.Ordinal));
 
