@@ -52,6 +52,12 @@ public sealed class ConnectedSystem
     /// <summary>Addresses and secrets, by the names the connector of the mapping's protocol asks for; see <c>docs/connecting</c>.</summary>
     public IDictionary<string, string> Connection { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>
+    /// Folder in which its people put rosters (CSV or XLSX, complete once <c>NAME.done</c> stands beside it) to be handed over as <c>roster.*</c> events;
+    /// none without it.
+    /// </summary>
+    public string? RosterFolder { get; set; }
+
     /// <summary>Its department, from the mapping.</summary>
     public string Department { get; internal set; } = "";
 

@@ -77,6 +77,7 @@ internal static class SandboxCity
         var system = new ConnectedSystem
         {
             ClientId = SandboxConnections.ClientIdOf(department, region), Mapping = SandboxConnections.MappingOf(department), Region = region,
+            RosterFolder = SandboxConnections.RosterFolderOf(sandbox, department, region),
         };
         foreach (var (name, value) in SandboxConnections.Of(sandbox, keys, address, department, region))
         {

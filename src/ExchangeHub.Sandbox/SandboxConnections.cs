@@ -1,4 +1,5 @@
 using ExchangeHub.Contracts;
+using ExchangeHub.Contracts.Roster;
 using ExchangeHub.Contracts.Sealing;
 using ExchangeHub.Sandbox.Endpoints;
 
@@ -19,6 +20,13 @@ public static class SandboxConnections
 
     /// <summary>The shipped mapping of a department's simulated system.</summary>
     public static string MappingOf(string department) => $"{department}.yaml";
+
+    /// <summary>Where the department's people put its roster; null for one that keeps none.</summary>
+    public static string? RosterFolderOf(SandboxOptions options, string department, string region)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return RosterKind.Of(department) is null ? null : Path.Combine(options.DataFolder, "sandbox", "rosters", $"{department}-{region}");
+    }
 
     /// <summary>Addresses and secrets of one system.</summary>
     /// <param name="options">Of the sandbox.</param>

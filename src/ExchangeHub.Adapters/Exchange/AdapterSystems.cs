@@ -66,7 +66,8 @@ internal sealed class AdapterSystems : IAsyncDisposable
         var state = new ConnectorState();
         var guard = new LoopGuard(store, EchoKey(), clock);
         return new AdapterSystem(
-            connected, mapping, ConnectorOf(connected, mapping, store, state), state, new SetAside(store, clock), new FeedAlarms(store, connected.ClientId, clock), guard);
+            connected, mapping, ConnectorOf(connected, mapping, store, state), state, new SetAside(store, clock), new FeedAlarms(store, connected.ClientId, clock), guard,
+            store);
     }
 
     private ResilientConnector ConnectorOf(ConnectedSystem connected, SystemMapping mapping, AdapterStore store, ConnectorState state)

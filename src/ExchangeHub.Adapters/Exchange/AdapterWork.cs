@@ -1,10 +1,11 @@
 using ExchangeHub.Adapters.Exchange.Links;
+using ExchangeHub.Adapters.Exchange.Rosters;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace ExchangeHub.Adapters.Exchange;
 
-/// <summary>Runs the work of every connected system: present it, carry its rows, bring its outcomes. Deliveries come by the hub link.</summary>
+/// <summary>Runs the work of every connected system: present it, carry its rows, bring its outcomes, take its rosters. Deliveries come by the hub link.</summary>
 internal sealed class AdapterWork(
     AdapterSystems systems, IHubLink hub, AdapterOptions options, TimeProvider clock, ILoggerFactory logs, EdgeBuffer? buffer = null) : BackgroundService
 {
@@ -14,5 +15,6 @@ internal sealed class AdapterWork(
             new SystemConnection(system, hub, options, clock, logs.CreateLogger<SystemConnection>()).RunAsync(stoppingToken),
             new SystemFeed(system, hub, buffer, options, clock, logs.CreateLogger<SystemFeed>()).RunAsync(stoppingToken),
             new AnswerFeed(system, hub, options, clock, logs.CreateLogger<AnswerFeed>()).RunAsync(stoppingToken),
+            new RosterDrop(system, hub, options, clock, logs).RunAsync(stoppingToken),
         ]));
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ExchangeHub.Adapters.Connectors;
 using ExchangeHub.Adapters.Exchange.Rosters;
 using ExchangeHub.Contracts;
 using ExchangeHub.Contracts.Roster;
@@ -15,6 +16,9 @@ namespace ExchangeHub.Adapters.Rosters;
 public sealed class RosterImport(TimeProvider clock, ILoggerFactory logs)
 {
     private const int RowsBetweenReports = 1000;
+
+    /// <summary>How far it went, where somebody keeps that; without it what was sent is sent again, and is a duplicate at the hub.</summary>
+    internal ICursorStore? Cursors { get; init; }
 
     /// <param name="options">Which file, and what to do.</param>
     /// <param name="context">What validation goes by.</param>
@@ -111,7 +115,7 @@ public sealed class RosterImport(TimeProvider clock, ILoggerFactory logs)
         IProgress<RosterImportProgress>? progress,
         CancellationToken cancellationToken)
     {
-        var publisher = new RosterPublisher((events, stopping) => submit(events, stopping), clock, logs.CreateLogger<RosterPublisher>());
+        var publisher = new RosterPublisher((events, stopping) => submit(events, stopping), clock, logs.CreateLogger<RosterPublisher>(), Cursors);
         var sent = progress is null ? null : new Sent(progress, found.People);
         try
         {

@@ -73,7 +73,7 @@ internal sealed class Cluster : IAsyncDisposable
             answer.EnsureSuccess();
             return answer;
         }
-        catch (Exception broken) when (broken is HttpRequestException or IOException)
+        catch (Exception broken) when (broken is HttpRequestException or IOException or System.Net.Sockets.SocketException)
         {
             return null;
         }

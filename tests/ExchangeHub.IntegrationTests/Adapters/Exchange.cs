@@ -107,6 +107,7 @@ internal sealed class Exchange : IAsyncDisposable
     private ConnectedSystem SystemOf(string department)
     {
         var system = new ConnectedSystem { ClientId = ClientOf(department), Mapping = SandboxConnections.MappingOf(department), Region = SandboxServer.Region };
+        system.RosterFolder = SandboxConnections.RosterFolderOf(Sandbox.Options, department, SandboxServer.Region);
         foreach (var (name, value) in SandboxConnections.Of(Sandbox.Options, Sandbox.Keys, Sandbox.Url, department, SandboxServer.Region))
         {
             system.Connection[name] = value;

@@ -38,7 +38,7 @@ public sealed class EdgeToHubTests
             new SandboxOptions { DataFolder = node.DataFolder, People = 80, Regions = { Region }, Hub = node.Address }, node.Keys, TimeProvider.System, NullLoggerFactory.Instance);
         await sandbox.StartAsync(Cancellation);
         using var stop = new CancellationTokenSource();
-        var front = Assert.Single(sandbox.Fronts).RunAsync(stop.Token);
+        var front = Assert.Single(sandbox.Fronts.OfType<HubClientFront>()).RunAsync(stop.Token);
         await using var finance = await EdgeFinance.StartAsync(node);
         await Eventually.Async(async () => await SubscriptionsOfDisciplineAsync(node) == 1);
 

@@ -99,7 +99,7 @@ public sealed class DeliveryApplierTests
         var system = new AdapterSystem(
             new ConnectedSystem { ClientId = "f", Mapping = "finance.yaml", Region = "430700", Department = Department.Finance },
             MappingLoader.Load(ShippedMappings.PathOf("finance.yaml")), connector, new ConnectorState(), new SetAside(store, clock), new FeedAlarms(store, "f", clock),
-            new LoopGuard(store, new byte[32], clock));
+            new LoopGuard(store, new byte[32], clock), store);
         return new DeliveryApplier(system, new AdapterOptions(), clock);
     }
 
