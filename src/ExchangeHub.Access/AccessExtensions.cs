@@ -1,3 +1,4 @@
+using ExchangeHub.Access;
 using ExchangeHub.Access.Calendar;
 using ExchangeHub.Access.Regions;
 using ExchangeHub.Contracts.Codes;
@@ -8,7 +9,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers what access decisions rest on.</summary>
 public static class AccessExtensions
 {
-    /// <summary>Regions and their standings, and the calendar of working days.</summary>
+    /// <summary>Regions and their standings, the calendar of working days, and the gate before every read.</summary>
     public static IServiceCollection AddAccess(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
@@ -16,6 +17,7 @@ public static class AccessExtensions
         services.TryAddSingleton<IRegionTrees>(provider => provider.GetRequiredService<RegionTrees>());
         services.TryAddSingleton<IRegionStandings>(provider => provider.GetRequiredService<RegionTrees>());
         services.TryAddSingleton(_ => WorkingDayCalendar.Load());
+        services.TryAddSingleton<AccessGate>();
         return services;
     }
 }

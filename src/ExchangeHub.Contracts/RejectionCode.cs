@@ -126,6 +126,24 @@ public static class RejectionCode
     /// <summary>The region needs a grant.</summary>
     public const string GrantRequired = "grant-required";
 
+    /// <summary>No such resource to read or grant.</summary>
+    public const string UnknownResource = "unknown-resource";
+
+    /// <summary>The account's role does not do this; the three administrators see no business data.</summary>
+    public const string RoleNotAllowed = "role-not-allowed";
+
+    /// <summary>Another department's system, whose answers no contract describes.</summary>
+    public const string SystemNotYours = "system-not-yours";
+
+    /// <summary>The fields this needs are not among those the caller may see.</summary>
+    public const string FieldsNotAllowed = "fields-not-allowed";
+
+    /// <summary>This node cannot say for certain which grants are in force; it denies what rests on one.</summary>
+    public const string GrantsNotCurrent = "grants-not-current";
+
+    /// <summary>The rows that the grant allows on one day are used up.</summary>
+    public const string GrantRowsUsedUp = "grant-rows-used-up";
+
     /// <summary>The same source and id with other content.</summary>
     public const string DuplicateIdDifferentContent = "duplicate-id-different-content";
 

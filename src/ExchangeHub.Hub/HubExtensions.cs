@@ -1,10 +1,14 @@
 using ExchangeHub.Access;
+using ExchangeHub.Access.Decisions;
+using ExchangeHub.Access.Log;
 using ExchangeHub.Access.Regions;
 using ExchangeHub.Contracts.Sealing;
 using ExchangeHub.Hub;
+using ExchangeHub.Hub.AccessLog;
 using ExchangeHub.Hub.Authorization;
 using ExchangeHub.Hub.Catalogue;
 using ExchangeHub.Hub.Deliveries;
+using ExchangeHub.Hub.Grants;
 using ExchangeHub.Hub.Intake;
 using ExchangeHub.Hub.Ledger;
 using ExchangeHub.Hub.Pipeline;
@@ -32,6 +36,8 @@ public static class HubExtensions
         services.AddHubPipeline();
         services.AddHostedService(provider => provider.GetRequiredService<GroupCommit>());
 
+        services.TryAddSingleton<IAccessSnapshots, AccessSnapshots>();
+        services.TryAddSingleton<IAccessLog, AccessLogWriter>();
         services.TryAddSingleton<EventOpener>();
         services.TryAddSingleton<SubscriptionStore>();
         services.TryAddSingleton<ConnectedSystems>();

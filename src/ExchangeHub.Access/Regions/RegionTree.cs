@@ -65,6 +65,9 @@ public sealed class RegionTree : IRegionStandings
         return ancestors;
     }
 
+    /// <summary>The code directly above, or null for the root and where the code was not in force.</summary>
+    public string? ParentOf(string code, DateOnly asOf) => NodeOf(code)?.At(asOf.DayNumber)?.Region.ParentCode;
+
     /// <summary>The regions directly below, by code.</summary>
     public IReadOnlyList<Region> Children(string code, DateOnly asOf)
     {

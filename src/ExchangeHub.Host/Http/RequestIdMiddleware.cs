@@ -14,6 +14,8 @@ internal sealed class RequestIdMiddleware(RequestDelegate next)
             ? given
             : Activity.Current?.TraceId.ToHexString() ?? http.TraceIdentifier;
 
+        http.TraceIdentifier = id;
+
         // Late, because an error answer starts with fresh headers.
         http.Response.OnStarting(() =>
         {

@@ -16,11 +16,12 @@ public sealed class HubStagesTests
         ["Validation"],
         ["Authorization"],
         ["Ledger"],
+        ["Grants", "AccessLog"],
         ["Subscriptions"],
         ["Routing"],
         ["Deliveries"],
         ["Receipts"],
-        ["Intake", "Trace", "Catalogue", "Regions"],
+        ["Intake", "Trace", "Records", "Catalogue", "Regions"],
     ];
 
     private const string Root = "ExchangeHub.Hub.";

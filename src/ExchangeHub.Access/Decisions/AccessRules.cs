@@ -1,0 +1,133 @@
+using ExchangeHub.Contracts;
+
+namespace ExchangeHub.Access.Decisions;
+
+/// <summary>
+/// May this reader do this to that region's data, and which fields does it see? A pure function of the request and a
+/// snapshot. Denied unless the department is entitled to the resource (by the contract, or an agreement) and the region is
+/// its own, below it, or opened by a grant. A grant opens regions, an agreement opens types and fields; neither does the other's.
+/// </summary>
+public static class AccessRules
+{
+    private const string SystemPrefix = "systems/";
+
+    /// <summary>Decides.</summary>
+    /// <param name="request">The question.</param>
+    /// <param name="snapshot">The state to decide by.</param>
+    /// <param name="isCurrent">False where the snapshot may be out of date: then no grant counts.</param>
+    public static AccessDecision Decide(in AccessRequest request, AccessSnapshot snapshot, bool isCurrent = true)
+    {
+        var reader = request.Reader;
+        if (reader.IsAdministrator)
+        {
+            return Deny(AccessRule.SeparationOfDuties, RejectionCode.RoleNotAllowed, snapshot);
+        }
+
+        if (request.Resource.StartsWith(SystemPrefix, StringComparison.Ordinal))
+        {
+            return OwnSystem(request, snapshot);
+        }
+
+        var contract = ContractCatalog.Find(request.Resource);
+        var resource = contract is null ? AccessResource.Find(request.Resource) : AccessResource.Of(contract);
+        if (resource is null)
+        {
+            return Deny(AccessRule.DefaultDeny, RejectionCode.UnknownResource, snapshot);
+        }
+
+        contract ??= resource.Contract;
+        var agreement = AgreementFor(request, snapshot, contract);
+        var entitled = contract.ProfileOf(reader.Department)
+            ?? (agreement is not null || contract.Publishers.Contains(reader.Department) ? FieldProfile.Masked : null);
+        if (entitled is null)
+        {
+            return Deny(AccessRule.NotEntitled, RejectionCode.SubscriberNotEntitled, snapshot);
+        }
+
+        var own = snapshot.Regions.IsWithin(request.Region, reader.Region, request.Day);
+        var grant = own || !isCurrent || !resource.IsGrantable ? null : GrantFor(request, snapshot, resource);
+        if (!own && grant is null)
+        {
+            return !resource.IsGrantable ? Deny(AccessRule.NeverGranted, RejectionCode.GrantRequired, snapshot)
+                : isCurrent ? Deny(AccessRule.DefaultDeny, RejectionCode.GrantRequired, snapshot)
+                : Deny(AccessRule.NotCurrent, RejectionCode.GrantsNotCurrent, snapshot);
+        }
+
+        var profile = grant is null ? entitled : Lower(entitled, grant.Profile);
+        if (request.Asks == Classification.Sensitive && profile == FieldProfile.Masked)
+        {
+            return Deny(AccessRule.ClassTooHigh, RejectionCode.FieldsNotAllowed, snapshot) with { AcrossRegions = !own };
+        }
+
+        return new AccessDecision
+        {
+            Allowed = true,
+            Rule = own ? AccessRule.OwnRegion : AccessRule.Grant,
+            Profile = profile,
+            OpenedFields = agreement?.Fields,
+            Grant = grant,
+            Agreement = agreement,
+            AcrossRegions = !own,
+            SnapshotVersion = snapshot.Version,
+        };
+    }
+
+    /// <summary>The one that shows less.</summary>
+    public static string Lower(string one, string other) => Rank(one) <= Rank(other) ? one : other;
+
+    private static AccessDecision OwnSystem(in AccessRequest request, AccessSnapshot snapshot) =>
+        request.Resource.AsSpan(SystemPrefix.Length).SequenceEqual(request.Reader.Department)
+        && snapshot.Regions.IsWithin(request.Region, request.Reader.Region, request.Day)
+            ? new AccessDecision { Allowed = true, Rule = AccessRule.OwnRegion, Profile = FieldProfile.Full, SnapshotVersion = snapshot.Version }
+            : Deny(AccessRule.DefaultDeny, RejectionCode.SystemNotYours, snapshot);
+
+    private static Agreement? AgreementFor(in AccessRequest request, AccessSnapshot snapshot, Contract contract)
+    {
+        foreach (var agreement in snapshot.AgreementsFor(request.Reader.Department, contract.Type))
+        {
+            if (agreement.Covers(request.Day)
+                && snapshot.Regions.IsWithin(request.Region, agreement.ProviderRegion, request.Day)
+                && snapshot.Regions.IsWithin(request.Reader.Region, agreement.ConsumerRegion, request.Day))
+            {
+                return agreement;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The grant that shows most; of equals the one that was found first, nearest to reader and target.</summary>
+    private static Grant? GrantFor(in AccessRequest request, AccessSnapshot snapshot, AccessResource resource)
+    {
+        Grant? best = null;
+        var regions = snapshot.Regions;
+        for (var from = request.Reader.Region; from is not null; from = regions.ParentOf(from, request.Day))
+        {
+            for (var to = request.Region; to is not null; to = regions.ParentOf(to, request.Day))
+            {
+                foreach (var grant in snapshot.GrantsBetween(request.Reader.Department, from, to))
+                {
+                    if (grant.Covers(request.Day)
+                        && grant.Resources.Contains(resource.Name)
+                        && (best is null || Rank(grant.Profile) > Rank(best.Profile)))
+                    {
+                        best = grant;
+                    }
+                }
+            }
+        }
+
+        return best;
+    }
+
+    private static int Rank(string profile) => profile switch
+    {
+        FieldProfile.Masked => 0,
+        FieldProfile.Acting => 1,
+        FieldProfile.Full => 2,
+        _ => throw new ArgumentOutOfRangeException(nameof(profile), "No such field profile."),
+    };
+
+    private static AccessDecision Deny(string rule, string code, AccessSnapshot snapshot) =>
+        new() { Allowed = false, Rule = rule, Code = code, SnapshotVersion = snapshot.Version };
+}

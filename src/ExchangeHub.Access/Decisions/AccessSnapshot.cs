@@ -1,0 +1,74 @@
+using ExchangeHub.Access.Regions;
+
+namespace ExchangeHub.Access.Decisions;
+
+/// <summary>
+/// The regions, grants and agreements of one moment, laid out so that a decision looks up and does not search. Immutable; a
+/// change makes a new one.
+/// </summary>
+public sealed class AccessSnapshot
+{
+    private readonly Dictionary<GrantKey, List<Grant>> grants = [];
+    private readonly Dictionary<(string Consumer, string Type), List<Agreement>> agreements = [];
+
+    /// <summary>Makes a snapshot of what is in force or will be.</summary>
+    /// <param name="version">Version of grants and agreements.</param>
+    /// <param name="regions">The tree.</param>
+    /// <param name="grants">Countersigned grants, on regions as they are in force.</param>
+    /// <param name="agreements">Approved agreements.</param>
+    public AccessSnapshot(long version, RegionTree regions, IEnumerable<Grant> grants, IEnumerable<Agreement> agreements)
+    {
+        Version = version;
+        Regions = regions;
+        foreach (var grant in grants)
+        {
+            foreach (var target in grant.Targets)
+            {
+                Add(this.grants, new GrantKey(grant.Department, grant.Region, target), grant);
+            }
+        }
+
+        foreach (var agreement in agreements)
+        {
+            foreach (var type in agreement.Types)
+            {
+                Add(this.agreements, (agreement.Consumer, type), agreement);
+            }
+        }
+    }
+
+    /// <summary>Version of grants and agreements.</summary>
+    public long Version { get; }
+
+    /// <summary>The tree.</summary>
+    public RegionTree Regions { get; }
+
+    internal IReadOnlyList<Grant> GrantsBetween(string department, string region, string target) =>
+        grants.TryGetValue(new GrantKey(department, region, target), out var found) ? found : [];
+
+    internal IReadOnlyList<Agreement> AgreementsFor(string consumer, string type) =>
+        agreements.TryGetValue((consumer, type), out var found) ? found : [];
+
+    private static void Add<TKey, TValue>(Dictionary<TKey, List<TValue>> lists, TKey key, TValue value)
+        where TKey : notnull
+    {
+        if (!lists.TryGetValue(key, out var list))
+        {
+            lists.Add(key, list = []);
+        }
+
+        list.Add(value);
+    }
+
+    private readonly record struct GrantKey(string Department, string Region, string Target);
+}
+
+/// <summary>The snapshot in force. Take it once per request or batch, so that one decision sees one state.</summary>
+public interface IAccessSnapshots
+{
+    /// <summary>The snapshot in force now.</summary>
+    AccessSnapshot Current { get; }
+
+    /// <summary>False where the last look for changes is too long ago to vouch for grants (<see cref="AccessRule.NotCurrent"/>).</summary>
+    bool IsCurrent { get; }
+}
