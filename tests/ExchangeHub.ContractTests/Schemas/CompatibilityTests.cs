@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using ExchangeHub.Contracts;
 using ExchangeHub.Contracts.Export;
+using ExchangeHub.Testing;
 
 namespace ExchangeHub.ContractTests.Schemas;
 

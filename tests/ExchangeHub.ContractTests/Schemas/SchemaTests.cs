@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ExchangeHub.Contracts;
 using ExchangeHub.Contracts.Export;
+using ExchangeHub.Testing;
 
 namespace ExchangeHub.ContractTests.Schemas;
 

@@ -1,7 +1,9 @@
-namespace ExchangeHub.ContractTests;
+using Xunit;
+
+namespace ExchangeHub.Testing;
 
 /// <summary>A committed file that says what is promised. <c>UPDATE_APPROVED=1</c> rewrites it; the change then shows in review.</summary>
-internal static class Approved
+public static class Approved
 {
     public static bool IsUpdating => Environment.GetEnvironmentVariable("UPDATE_APPROVED") == "1";
 
