@@ -14,6 +14,12 @@ public static class Scopes
     public const string OpsWrite = "ops:write";
     public const string AuditRead = "audit:read";
 
+    /// <summary>Policy for what either side of a grant sees; one of the scopes between the bars suffices.</summary>
+    public const string GrantsSee = GrantsApply + "|" + GrantsApprove;
+
+    /// <summary>Policy for what any caller may ask about itself; the rest is checked where it is asked.</summary>
+    public const string AnyScope = "any-scope";
+
     public static IReadOnlyList<string> All { get; } =
     [
         EventsPublish, EventsRead, DeliveriesPull, RecordsRead, SystemsCall,

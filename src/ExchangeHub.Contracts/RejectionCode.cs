@@ -161,4 +161,40 @@ public static class RejectionCode
 
     /// <summary>The hub cannot take it now; wait as <c>Retry-After</c> says.</summary>
     public const string Unavailable = "unavailable";
+
+    /// <summary>A county gives no grants.</summary>
+    public const string CountyNeverGrants = "county-never-grants";
+
+    /// <summary>The giver's region does not stand above the reader's.</summary>
+    public const string GrantorNotAboveGrantee = "grantor-not-above-grantee";
+
+    /// <summary>The giver's region is neither the region to be read nor above it.</summary>
+    public const string GrantorNotAboveTarget = "grantor-not-above-target";
+
+    /// <summary>What one reads by a grant one cannot grant on.</summary>
+    public const string GrantsDoNotChain = "grants-do-not-chain";
+
+    /// <summary>No grant ever opens this resource.</summary>
+    public const string ResourceNotGrantable = "resource-not-grantable";
+
+    /// <summary>Whoever issued, proposed or applied for something does not sign it too.</summary>
+    public const string SecondPersonRequired = "second-person-required";
+
+    /// <summary>The countersigner's region is neither the giver's nor above it.</summary>
+    public const string CountersignerOutsideRegion = "countersigner-outside-region";
+
+    /// <summary>An agreement is decided by its provider.</summary>
+    public const string ProviderDecides = "provider-decides";
+
+    /// <summary>The last day lies before the first, or has passed.</summary>
+    public const string GrantPeriodInvalid = "grant-period-invalid";
+
+    /// <summary>It would last longer than a year.</summary>
+    public const string GrantTooLong = "grant-too-long";
+
+    /// <summary>The reader reads the region without it.</summary>
+    public const string GrantNeedless = "grant-needless";
+
+    /// <summary>Its state does not allow this: signed already, ended, rejected.</summary>
+    public const string StateConflict = "state-conflict";
 }

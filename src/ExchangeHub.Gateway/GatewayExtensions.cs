@@ -28,6 +28,7 @@ public static class GatewayExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GatewayOptions>, GatewayOptionsRules>());
 
         services.AddClientRegistry(database);
+        services.TryAddSingleton<IClientDirectory, ClientDirectory>();
         services.TryAddSingleton(new SharedKeys(keys));
         services.AddDataProtection()
             .SetApplicationName("ExchangeHub")

@@ -36,7 +36,7 @@ public static class HubExtensions
         services.AddHubPipeline();
         services.AddHostedService(provider => provider.GetRequiredService<GroupCommit>());
 
-        services.TryAddSingleton<IAccessSnapshots, AccessSnapshots>();
+        services.AddGrants();
         services.TryAddSingleton<IAccessLog, AccessLogWriter>();
         services.TryAddSingleton<EventOpener>();
         services.TryAddSingleton<SubscriptionStore>();
@@ -47,6 +47,11 @@ public static class HubExtensions
         services.TryAddSingleton(provider => new Seal(provider.GetRequiredService<KeyFolder>(), KeyPurpose.Transport));
         services.AddHostedService<DeliveryRelay>();
         services.AddHostedService<RegionTableWatch>();
+
+        // After the region tables: grants are laid out on the tree in force.
+        services.AddHostedService(provider => provider.GetRequiredService<AccessSnapshots>());
+        services.AddHostedService<AccessNotifications>();
+        services.AddHostedService(provider => provider.GetRequiredService<GrantAnnouncer>());
         return services;
     }
 
@@ -82,6 +87,23 @@ public static class HubExtensions
         return services;
     }
 
+    /// <summary>Registers grants and agreements without what watches over them, for the command line too.</summary>
+    public static IServiceCollection AddGrants(this IServiceCollection services)
+    {
+        services.TryAddSingleton<AccessSnapshots>();
+        services.TryAddSingleton<IAccessSnapshots>(provider => provider.GetRequiredService<AccessSnapshots>());
+        services.TryAddSingleton<GrantSignal>();
+        services.TryAddSingleton<AccessChanges>();
+        services.TryAddSingleton<GrantBook>();
+        services.TryAddSingleton<ApplicationBook>();
+        services.TryAddSingleton<AgreementBook>();
+        services.TryAddSingleton<GrantRegionChanges>();
+        services.TryAddSingleton<GrantAnnouncer>();
+        services.TryAddSingleton(provider => new GrantExpiry(
+            provider.GetRequiredService<AccessChanges>(), provider.GetRequiredService<IRegionTrees>(), provider.GetRequiredService<TimeProvider>()));
+        return services;
+    }
+
     /// <summary>Registers the hub's database alone, for the command line.</summary>
     public static IServiceCollection AddHubStorage(this IServiceCollection services)
     {
@@ -113,6 +135,10 @@ public static class HubExtensions
         endpoints.MapPull();
         endpoints.MapReceipts();
         endpoints.MapCatalogue();
+        endpoints.MapGrants();
+        endpoints.MapGrantApplications();
+        endpoints.MapAgreements();
+        endpoints.MapExplain();
     }
 
     private static IServiceCollection AddDecision<TStage>(this IServiceCollection services)

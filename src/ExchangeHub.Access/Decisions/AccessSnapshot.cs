@@ -49,6 +49,14 @@ public sealed class AccessSnapshot
     internal IReadOnlyList<Agreement> AgreementsFor(string consumer, string type) =>
         agreements.TryGetValue((consumer, type), out var found) ? found : [];
 
+    /// <summary>True where somebody of a region reads another one by a grant that is in force.</summary>
+    internal bool ReadsByGrant(string region, string target, DateOnly day)
+    {
+        var targets = Regions.Ancestors(target, day).Select(above => above.Code).Append(target).ToHashSet(StringComparer.Ordinal);
+        var readers = Regions.Ancestors(region, day).Select(above => above.Code).Append(region).ToHashSet(StringComparer.Ordinal);
+        return grants.Any(pair => targets.Contains(pair.Key.Target) && readers.Contains(pair.Key.Region) && pair.Value.Exists(grant => grant.Covers(day)));
+    }
+
     private static void Add<TKey, TValue>(Dictionary<TKey, List<TValue>> lists, TKey key, TValue value)
         where TKey : notnull
     {

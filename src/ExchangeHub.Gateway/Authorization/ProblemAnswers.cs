@@ -36,7 +36,7 @@ internal sealed class ProblemAnswers : IAuthorizationMiddlewareResultHandler
 
     private static Task Forbidden(HttpContext context, AuthorizationPolicy policy)
     {
-        var scopes = string.Join(' ', policy.Requirements.OfType<ScopeRequirement>().Select(requirement => requirement.Scope));
+        var scopes = string.Join(' ', policy.Requirements.OfType<ScopeRequirement>().Select(requirement => requirement.Scope.Replace('|', ' ')));
         context.Response.Headers.WWWAuthenticate = $"Bearer error=\"insufficient_scope\", scope=\"{scopes}\"";
         return Problems.Of(
             StatusCodes.Status403Forbidden,

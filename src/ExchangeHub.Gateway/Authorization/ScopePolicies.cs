@@ -17,11 +17,15 @@ internal static class ScopePolicies
             authorization.AddPolicy(scope, Authenticated().AddRequirements(new ScopeRequirement(scope)).Build());
         }
 
+        authorization.AddPolicy(Scopes.GrantsSee, Authenticated().AddRequirements(new ScopeRequirement(Scopes.GrantsSee)).Build());
+        authorization.AddPolicy(Scopes.AnyScope, Authenticated().AddRequirements(new ScopeRequirement(string.Join('|', Scopes.All))).Build());
+
         services.AddSingleton<IAuthorizationHandler, ScopeRequirementHandler>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, ProblemAnswers>();
     }
 
-    public static bool Holds(ClaimsPrincipal user, string scope) => user.HasScope(scope);
+    /// <summary>Holds it, or one of those between the bars.</summary>
+    public static bool Holds(ClaimsPrincipal user, string scope) => scope.Split('|').Any(user.HasScope);
 
     private static AuthorizationPolicyBuilder Authenticated() =>
         new AuthorizationPolicyBuilder().RequireAuthenticatedUser();

@@ -9,6 +9,9 @@ internal sealed class ChangeStamp
     public const string Subscriptions = "subscriptions";
     public const string Regions = "regions";
 
+    /// <summary>Grants and agreements.</summary>
+    public const string Access = "access";
+
     /// <summary>1 where this database holds a sandbox's invented people; such a database never turns into a live one.</summary>
     public const string Sandbox = "sandbox";
 
@@ -33,6 +36,7 @@ internal sealed class ChangeStampConfiguration : IEntityTypeConfiguration<Change
         builder.HasData(
             new ChangeStamp { Name = ChangeStamp.Subscriptions, Version = 1 },
             new ChangeStamp { Name = ChangeStamp.Regions, Version = 1 },
+            new ChangeStamp { Name = ChangeStamp.Access, Version = 1 },
             new ChangeStamp { Name = ChangeStamp.Sandbox, Version = 0 });
     }
 }

@@ -13,6 +13,9 @@ internal abstract class HubDb(DbContextOptions options) : DbContext(options)
     /// <summary>Holds a writer's lock until the transaction that is under way ends.</summary>
     public abstract Task LockAsync(WriterLock writer, CancellationToken cancellationToken);
 
+    /// <summary>Tells other nodes with the commit of the transaction that is under way, where the database can.</summary>
+    public virtual Task NotifyAsync(string channel, CancellationToken cancellationToken) => Task.CompletedTask;
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(HubDb).Assembly);
@@ -49,4 +52,7 @@ internal sealed class PostgresHubDb(DbContextOptions<PostgresHubDb> options) : H
 {
     public override Task LockAsync(WriterLock writer, CancellationToken cancellationToken) =>
         Database.ExecuteSqlAsync($"select pg_advisory_xact_lock({writer.Key})", cancellationToken);
+
+    public override Task NotifyAsync(string channel, CancellationToken cancellationToken) =>
+        Database.ExecuteSqlAsync($"select pg_notify({channel}, '')", cancellationToken);
 }
