@@ -14,8 +14,11 @@ public static class Scopes
     public const string OpsWrite = "ops:write";
     public const string AuditRead = "audit:read";
 
-    /// <summary>Policy for what either side of a grant sees; one of the scopes between the bars suffices.</summary>
-    public const string GrantsSee = GrantsApply + "|" + GrantsApprove;
+    /// <summary>Policy for what either side of a grant sees, and who audits it; one of the scopes between the bars suffices.</summary>
+    public const string GrantsSee = GrantsApply + "|" + GrantsApprove + "|" + AuditRead;
+
+    /// <summary>Policy for auditors, and for whoever has a region of which it may be told who read it.</summary>
+    public const string LogSee = AuditRead + "|" + RecordsRead + "|" + GrantsApply + "|" + GrantsApprove;
 
     /// <summary>Policy for what any caller may ask about itself; the rest is checked where it is asked.</summary>
     public const string AnyScope = "any-scope";

@@ -37,7 +37,7 @@ public static class HubExtensions
         services.AddHostedService(provider => provider.GetRequiredService<GroupCommit>());
 
         services.AddGrants();
-        services.TryAddSingleton<IAccessLog, AccessLogWriter>();
+        services.AddAccessLog();
         services.TryAddSingleton<EventOpener>();
         services.TryAddSingleton<SubscriptionStore>();
         services.TryAddSingleton<ConnectedSystems>();
@@ -51,6 +51,7 @@ public static class HubExtensions
         // After the region tables: grants are laid out on the tree in force.
         services.AddHostedService(provider => provider.GetRequiredService<AccessSnapshots>());
         services.AddHostedService<AccessNotifications>();
+        services.AddHostedService(provider => provider.GetRequiredService<AccessLogWriter>());
         services.AddHostedService(provider => provider.GetRequiredService<GrantAnnouncer>());
         return services;
     }
@@ -139,6 +140,17 @@ public static class HubExtensions
         endpoints.MapGrantApplications();
         endpoints.MapAgreements();
         endpoints.MapExplain();
+        endpoints.MapAccessLog();
+    }
+
+    private static void AddAccessLog(this IServiceCollection services)
+    {
+        services.AddOptions<AccessLogOptions>().BindConfiguration(AccessLogOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton<AccessLogWriter>();
+        services.TryAddSingleton<IAccessLog>(provider => provider.GetRequiredService<AccessLogWriter>());
+        services.TryAddSingleton<IAdminLog, AdminLog>();
+        services.TryAddSingleton<AccessDigests>();
+        services.TryAddSingleton<AccessLogRetention>();
     }
 
     private static IServiceCollection AddDecision<TStage>(this IServiceCollection services)

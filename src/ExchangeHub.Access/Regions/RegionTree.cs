@@ -68,6 +68,30 @@ public sealed class RegionTree : IRegionStandings
     /// <summary>The code directly above, or null for the root and where the code was not in force.</summary>
     public string? ParentOf(string code, DateOnly asOf) => NodeOf(code)?.At(asOf.DayNumber)?.Region.ParentCode;
 
+    /// <summary>The code itself and every code below it on that day, and those no longer in force that once hung there.</summary>
+    public IReadOnlyList<string> Subtree(string code, DateOnly asOf)
+    {
+        var codes = new List<string>();
+        if (NodeOf(code) is { } node)
+        {
+            Collect(node);
+        }
+
+        return codes;
+
+        void Collect(RegionNode at)
+        {
+            codes.Add(at.Code.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            foreach (var child in at.Children)
+            {
+                if (child.At(asOf.DayNumber) is not { } span || span.Parent == at)
+                {
+                    Collect(child);
+                }
+            }
+        }
+    }
+
     /// <summary>The regions directly below, by code.</summary>
     public IReadOnlyList<Region> Children(string code, DateOnly asOf)
     {

@@ -1,7 +1,9 @@
 using ExchangeHub.Access;
+using ExchangeHub.Access.Log;
 using ExchangeHub.Contracts;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
 namespace ExchangeHub.Gateway.Authorization;
@@ -34,11 +36,16 @@ internal sealed class ProblemAnswers : IAuthorizationMiddlewareResultHandler
             .ExecuteAsync(context);
     }
 
-    private static Task Forbidden(HttpContext context, AuthorizationPolicy policy)
+    private static async Task Forbidden(HttpContext context, AuthorizationPolicy policy)
     {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<AdminActionMetadata>() is { } administrative)
+        {
+            await context.RecordAdminActionAsync(administrative.Action, null, StatusCodes.Status403Forbidden, RejectionCode.InsufficientScope);
+        }
+
         var scopes = string.Join(' ', policy.Requirements.OfType<ScopeRequirement>().Select(requirement => requirement.Scope.Replace('|', ' ')));
         context.Response.Headers.WWWAuthenticate = $"Bearer error=\"insufficient_scope\", scope=\"{scopes}\"";
-        return Problems.Of(
+        await Problems.Of(
             StatusCodes.Status403Forbidden,
             RejectionCode.InsufficientScope,
             $"The access token lacks the scope {scopes}.")

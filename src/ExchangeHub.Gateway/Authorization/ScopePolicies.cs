@@ -18,6 +18,7 @@ internal static class ScopePolicies
         }
 
         authorization.AddPolicy(Scopes.GrantsSee, Authenticated().AddRequirements(new ScopeRequirement(Scopes.GrantsSee)).Build());
+        authorization.AddPolicy(Scopes.LogSee, Authenticated().AddRequirements(new ScopeRequirement(Scopes.LogSee)).Build());
         authorization.AddPolicy(Scopes.AnyScope, Authenticated().AddRequirements(new ScopeRequirement(string.Join('|', Scopes.All))).Build());
 
         services.AddSingleton<IAuthorizationHandler, ScopeRequirementHandler>();

@@ -25,9 +25,9 @@ internal static class ClientEndpoints
         var clients = endpoints.MapGroup("/v1/clients").WithTags("Clients");
         clients.MapGet("", ListAsync).RequireAuthorization(Scopes.OpsRead)
             .WithSummary("Clients of the caller's own region and below, by id.");
-        clients.MapPost("", AddAsync).RequireAuthorization(Scopes.OpsWrite)
+        clients.MapPost("", AddAsync).RequireAuthorization(Scopes.OpsWrite).RecordAdminAction("client.add")
             .WithSummary("Registers a department system; a secret is shown this once.");
-        clients.MapDelete("/{clientId}", RemoveAsync).RequireAuthorization(Scopes.OpsWrite)
+        clients.MapDelete("/{clientId}", RemoveAsync).RequireAuthorization(Scopes.OpsWrite).RecordAdminAction("client.remove")
             .WithSummary("Removes a client; its tokens stop working within a second.");
     }
 

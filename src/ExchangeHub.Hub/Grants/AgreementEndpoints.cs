@@ -12,16 +12,16 @@ internal static class AgreementEndpoints
     public static void MapAgreements(this IEndpointRouteBuilder endpoints)
     {
         var agreements = endpoints.MapGroup("/v1/agreements").WithTags("Access");
-        agreements.MapPost("", ProposeAsync).RequireAuthorization(Scopes.GrantsSee)
+        agreements.MapPost("", ProposeAsync).RequireAuthorization(Scopes.GrantsSee).RecordAdminAction("agreement.propose")
             .WithSummary("Proposes an agreement that opens types or fields beyond a contract's subscribers.").Accepts<AgreementBody>("application/json");
         agreements.MapGet("", ListAsync).RequireAuthorization(Scopes.GrantsSee)
             .WithSummary("Agreements of the caller's department or region, newest first.");
         agreements.MapGet("/{id:guid}", FindAsync).RequireAuthorization(Scopes.GrantsSee).WithSummary("One agreement.");
-        agreements.MapPost("/{id:guid}/approve", ApproveAsync).RequireAuthorization(Scopes.GrantsApprove)
+        agreements.MapPost("/{id:guid}/approve", ApproveAsync).RequireAuthorization(Scopes.GrantsApprove).RecordAdminAction("agreement.approve")
             .WithSummary("The provider's administrator puts an agreement in force.");
-        agreements.MapPost("/{id:guid}/reject", RejectAsync).RequireAuthorization(Scopes.GrantsApprove)
+        agreements.MapPost("/{id:guid}/reject", RejectAsync).RequireAuthorization(Scopes.GrantsApprove).RecordAdminAction("agreement.reject")
             .WithSummary("The provider's administrator rejects an agreement with a reason.").Accepts<ReasonBody>("application/json");
-        agreements.MapDelete("/{id:guid}", RevokeAsync).RequireAuthorization(Scopes.GrantsSee)
+        agreements.MapDelete("/{id:guid}", RevokeAsync).RequireAuthorization(Scopes.GrantsSee).RecordAdminAction("agreement.revoke")
             .WithSummary("Either side ends an agreement; on every node within a second.");
     }
 

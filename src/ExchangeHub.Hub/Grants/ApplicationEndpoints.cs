@@ -16,9 +16,9 @@ internal static class ApplicationEndpoints
             .WithSummary("Applies for a grant, for one's own department in one's own region or below.").Accepts<GrantBody>("application/json");
         applications.MapGet("", ListAsync).RequireAuthorization(Scopes.GrantsSee)
             .WithSummary("Applications of the caller's region and about it, newest first.");
-        applications.MapPost("/{id:guid}/approve", ApproveAsync).RequireAuthorization(Scopes.GrantsApprove)
+        applications.MapPost("/{id:guid}/approve", ApproveAsync).RequireAuthorization(Scopes.GrantsApprove).RecordAdminAction("application.approve")
             .WithSummary("Makes a pending grant of an application; the body may state the approval document and narrow it.").Accepts<GrantBody>("application/json");
-        applications.MapPost("/{id:guid}/reject", RejectAsync).RequireAuthorization(Scopes.GrantsApprove)
+        applications.MapPost("/{id:guid}/reject", RejectAsync).RequireAuthorization(Scopes.GrantsApprove).RecordAdminAction("application.reject")
             .WithSummary("Rejects an application with a reason.").Accepts<ReasonBody>("application/json");
     }
 

@@ -12,17 +12,17 @@ internal static class GrantEndpoints
     public static void MapGrants(this IEndpointRouteBuilder endpoints)
     {
         var grants = endpoints.MapGroup("/v1/grants").WithTags("Access");
-        grants.MapPost("", IssueAsync).RequireAuthorization(Scopes.GrantsApprove)
+        grants.MapPost("", IssueAsync).RequireAuthorization(Scopes.GrantsApprove).RecordAdminAction("grant.issue")
             .WithSummary("Issues a grant: it waits for its countersignature.").Accepts<GrantBody>("application/json");
         grants.MapGet("", ListAsync).RequireAuthorization(Scopes.GrantsSee)
             .WithSummary("Grants that the caller gave, holds or is read by, newest first.");
         grants.MapGet("/{id:guid}", FindAsync).RequireAuthorization(Scopes.GrantsSee)
             .WithSummary("One grant, with what happened to it.");
-        grants.MapPost("/{id:guid}/countersign", CountersignAsync).RequireAuthorization(Scopes.GrantsApprove)
+        grants.MapPost("/{id:guid}/countersign", CountersignAsync).RequireAuthorization(Scopes.GrantsApprove).RecordAdminAction("grant.countersign")
             .WithSummary("A security administrator, not the issuer, puts a grant in force.");
-        grants.MapPost("/{id:guid}/renew", RenewAsync).RequireAuthorization(Scopes.GrantsApprove)
+        grants.MapPost("/{id:guid}/renew", RenewAsync).RequireAuthorization(Scopes.GrantsApprove).RecordAdminAction("grant.renew")
             .WithSummary("Issues a grant in the place of one that ends; it is countersigned again. What the body leaves out stays.").Accepts<GrantBody>("application/json");
-        grants.MapDelete("/{id:guid}", RevokeAsync).RequireAuthorization(Scopes.GrantsApprove)
+        grants.MapDelete("/{id:guid}", RevokeAsync).RequireAuthorization(Scopes.GrantsApprove).RecordAdminAction("grant.revoke")
             .WithSummary("Revokes a grant on every node within a second; a pending one is rejected. A reason may be given.");
     }
 

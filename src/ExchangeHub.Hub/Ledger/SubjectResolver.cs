@@ -42,6 +42,16 @@ internal sealed class SubjectResolver(KeyFolder keys, Dialect dialect)
         }
     }
 
+    /// <summary>The key of the person with this identity number; null where the ledger knows none.</summary>
+    public async Task<string?> KeyOfAsync(string identityNumber, CancellationToken cancellationToken)
+    {
+        await using var connection = await dialect.OpenAsync(cancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "select key from person_key where hash = @hash";
+        command.Add("hash", HashOf(identityNumber));
+        return (string?)await command.ExecuteScalarAsync(cancellationToken);
+    }
+
     private async Task ResolvePeopleAsync(WriteScope scope, List<(IncomingEvent Event, string Hash, string? Former)> people, CancellationToken cancellationToken)
     {
         var keyOf = await FindAsync(scope, [.. people.Select(p => p.Hash).Concat(people.Select(p => p.Former).OfType<string>()).Distinct()], cancellationToken);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using ExchangeHub.Access;
 using ExchangeHub.Access.Regions;
 using ExchangeHub.Contracts;
+using ExchangeHub.Hub.Http;
 using ExchangeHub.Hub.Ledger;
 
 namespace ExchangeHub.Hub.Trace;

@@ -3,6 +3,7 @@ using ExchangeHub.Access;
 using ExchangeHub.Access.Regions;
 using ExchangeHub.Contracts;
 using ExchangeHub.Hub.Deliveries;
+using ExchangeHub.Hub.Http;
 using ExchangeHub.Hub.Ledger;
 using ExchangeHub.Hub.Receipts;
 using ExchangeHub.Hub.Storage;

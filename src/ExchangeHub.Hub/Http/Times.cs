@@ -1,6 +1,6 @@
 using ExchangeHub.Contracts;
 
-namespace ExchangeHub.Hub.Trace;
+namespace ExchangeHub.Hub.Http;
 
 internal static class Times
 {

@@ -1,0 +1,125 @@
+using ExchangeHub.Access;
+using ExchangeHub.Access.Decisions;
+using ExchangeHub.Access.Log;
+using ExchangeHub.Access.Regions;
+using ExchangeHub.Contracts;
+using ExchangeHub.Contracts.Codes;
+using ExchangeHub.Hub.Http;
+using ExchangeHub.Hub.Ledger;
+using ExchangeHub.Hub.Storage;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExchangeHub.Hub.AccessLog;
+
+/// <summary>Who read what of whom, and what administrators did.</summary>
+internal static class AccessLogEndpoints
+{
+    public static void MapAccessLog(this IEndpointRouteBuilder endpoints)
+    {
+        var group = endpoints.MapGroup("/v1/access").WithTags("Access");
+        group.MapGet("/log", ListAsync).RequireAuthorization(Scopes.LogSee)
+            .WithSummary("Reads and refusals, newest first: for auditors all of their regions, for others who read theirs from outside.");
+        group.MapPost("/log/subject", SubjectAsync).RequireAuthorization(Scopes.AuditRead).Accepts<PersonQuestion>("application/json")
+            .WithSummary("Who has seen this person's data? The number stands in the body, never in a URL; asking is kept in the log too.");
+        group.MapGet("/actions", ActionsAsync).RequireAuthorization(Scopes.AuditRead)
+            .WithSummary("What administrators of the caller's regions did and tried, oldest first.");
+        group.MapGet("/digests", DigestsAsync).RequireAuthorization(Scopes.LogSee)
+            .WithSummary("Week by week, who read a region from outside, by which grant and how much.");
+    }
+
+    private static async Task<IResult> ListAsync([AsParameters] AccessLogQuery query, HttpContext http, HubDb db, IRegionTrees regions, IAuthorizationService policies, TimeProvider clock) =>
+        await query.AnswerAsync(
+            db, Caller.From(http.User), (await policies.AuthorizeAsync(http.User, Scopes.AuditRead)).Succeeded, regions.Current, clock.Today(), http.RequestAborted);
+
+    private static async Task<IResult> SubjectAsync(
+        HttpContext http, HubDb db, IRegionTrees regions, IAccessLog log, IAccessSnapshots snapshots, SubjectResolver subjects, TimeProvider clock)
+    {
+        var (question, problem) = await JsonBody.ReadAsync<PersonQuestion>(http);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        if (question!.NationalId is not { Length: 15 or 18 } number)
+        {
+            return Problems.Of(StatusCodes.Status422UnprocessableEntity, [new Finding(RejectionCode.InvalidField, "nationalId", "An identity number has 18 characters, an old one 15.")]);
+        }
+
+        var caller = Caller.From(http.User);
+        var person = await subjects.KeyOfAsync(number, http.RequestAborted);
+        await log.WriteAsync(
+            new AccessLogEntry
+            {
+                At = clock.GetUtcNow(),
+                Reader = caller,
+                Action = AccessAction.Lookup,
+                Resource = "access-log",
+                Region = caller.Region,
+                Shown = Classification.Internal,
+                Decision = new AccessDecision { Allowed = true, Rule = AccessRule.OwnRegion, Profile = FieldProfile.Masked, SnapshotVersion = snapshots.Current.Version },
+                Purpose = http.Request.Headers[AccessGate.PurposeHeader].ToString() is { Length: > 0 and <= 500 } purpose ? purpose : null,
+                Subjects = person is null ? [] : [person],
+                RequestId = http.TraceIdentifier,
+            },
+            http.RequestAborted);
+        return await new AccessLogQuery { Subject = person ?? "person:", Limit = question.Limit, Cursor = question.Cursor }
+            .AnswerAsync(db, caller, isAuditor: true, regions.Current, clock.Today(), http.RequestAborted);
+    }
+
+    private static async Task<IResult> ActionsAsync(string? limit, string? cursor, HttpContext http, HubDb db, IRegionTrees regions, TimeProvider clock)
+    {
+        var (paging, problem) = Paging.Read(limit, cursor);
+        var within = regions.Current.Subtree(Caller.From(http.User).Region, clock.Today());
+        return problem ?? await paging.AnswerAsync(
+            db.Set<AdminActionRow>().AsNoTracking().Where(row => within.Contains(row.Region)).OrderBy(row => row.At).ThenBy(row => row.Id).AsAsyncEnumerable(),
+            _ => true,
+            row => new
+            {
+                at = Times.Show(row.At),
+                row.Actor,
+                client = row.ClientId,
+                row.Role,
+                row.Region,
+                row.Action,
+                row.ObjectId,
+                row.Status,
+                row.Code,
+                row.RequestId,
+            },
+            http.RequestAborted);
+    }
+
+    private static async Task<IResult> DigestsAsync(string? region, string? limit, string? cursor, HttpContext http, HubDb db, IRegionTrees regions, TimeProvider clock)
+    {
+        var (paging, problem) = Paging.Read(limit, cursor);
+        var (caller, today) = (Caller.From(http.User), clock.Today());
+        if (region is not null && (!RegionCode.IsWellFormed(region) || !regions.Current.IsWithin(region, caller.Region, today)))
+        {
+            return Problems.Of(StatusCodes.Status403Forbidden, [new Finding(RejectionCode.RegionNotAllowed, "region", "The region is not yours nor below yours.")]);
+        }
+
+        var within = regions.Current.Subtree(region ?? caller.Region, today);
+        return problem ?? await paging.AnswerAsync(
+            db.Set<AccessDigest>().AsNoTracking().Where(digest => within.Contains(digest.Region))
+                .OrderBy(digest => digest.Week).ThenBy(digest => digest.Region).ThenBy(digest => digest.ReaderRegion).ThenBy(digest => digest.ReaderDepartment).ThenBy(digest => digest.GrantId)
+                .AsAsyncEnumerable(),
+            _ => true,
+            digest => new
+            {
+                digest.Week,
+                digest.Region,
+                reader = new { department = digest.ReaderDepartment, region = digest.ReaderRegion },
+                grant = digest.GrantId == AccessDigest.NoGrant ? null : digest.GrantId,
+                digest.Reads,
+                digest.Rows,
+                digest.Refused,
+            },
+            http.RequestAborted);
+    }
+
+    private sealed record PersonQuestion(string? NationalId = null, string? Limit = null, string? Cursor = null);
+}
