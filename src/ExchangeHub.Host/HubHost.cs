@@ -35,7 +35,7 @@ internal static class HubHost
         app.UseExceptionHandler();
         app.UseStatusCodePages(StatusAnswers.AnswerAsync);
         app.UseSignInLimits();
-        app.UseAuthentication();
+        _ = settings.Has(HubRole.Hub) ? app.UseGateway() : app.UseAuthentication();
         app.UseCallerLimits();
         app.UseAuthorization();
         app.MapHealth(settings.IsEdge);

@@ -25,13 +25,12 @@ internal sealed class GatewayBenchmark : IBenchmark
         var own = await hub.TokenAsync("hr", City, "systems:call", cancellationToken);
         var auditor = await hub.TokenAsync("audit", City, "systems:call", cancellationToken);
 
-        Func<Task<double>> Load(Uri server, string path, string? token) => () => ClosedLoop.RunAsync(new Uri(server, path), token, Connections, options.Round);
         (string, Func<Task<double>>)[] candidates =
         [
-            ("direct", Load(backend.Address, "/own", own)),
-            ("yarp", Load(proxy.Address, "/own", own)),
-            ("hub", Load(hub.Address, $"/v1/systems/hr/{City}/own", own)),
-            ("masked", Load(hub.Address, $"/v1/systems/hr/{City}/staff", auditor)),
+            .. Load("direct", backend, "/own", own, options),
+            .. Load("yarp", proxy, "/own", own, options),
+            .. Load("hub", hub.Server, $"/v1/systems/hr/{City}/own", own, options),
+            .. Load("masked", hub.Server, $"/v1/systems/hr/{City}/staff", auditor, options),
         ];
         await Median.OfAsync(2, candidates);
         var measured = await Median.OfAsync(options.Rounds, candidates);
@@ -41,6 +40,25 @@ internal sealed class GatewayBenchmark : IBenchmark
             new("gateway-yarp", measured["yarp"], "req/s", measured["direct"], measured["yarp"] / measured["direct"]),
             BenchmarkResult.AtLeast("gateway", measured["hub"], "req/s", measured["yarp"], Goal),
             new("gateway-masked", measured["masked"], "req/s", measured["yarp"], measured["masked"] / measured["yarp"]),
+            new("gateway-cpu", measured["hub cpu"], "us/req", measured["yarp cpu"], measured["hub cpu"] / measured["yarp cpu"]),
+            new("gateway-masked-cpu", measured["masked cpu"], "us/req", measured["yarp cpu"], measured["masked cpu"] / measured["yarp cpu"]),
+        ];
+    }
+
+    /// <summary>Requests a second, and the processor time that the server spent on each.</summary>
+    private static (string Name, Func<Task<double>> Measure)[] Load(string name, ServerProcess server, string path, string token, BenchmarkOptions options)
+    {
+        var spent = 0.0;
+        return
+        [
+            (name, async () =>
+            {
+                var before = server.ProcessorTime;
+                var rate = await ClosedLoop.RunAsync(new Uri(server.Address, path), token, Connections, options.Round);
+                spent = (server.ProcessorTime - before).TotalMicroseconds / (rate * options.Round.TotalSeconds);
+                return rate;
+            }),
+            ($"{name} cpu", () => Task.FromResult(spent)),
         ];
     }
 

@@ -13,6 +13,8 @@ internal sealed class Installation : IAsyncDisposable
 
     public Uri Address => server.Address;
 
+    public ServerProcess Server => server;
+
     public static async Task<Installation> StartAsync(IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken)
     {
         var folder = Directory.CreateTempSubdirectory("exchangehub-bench-").FullName;

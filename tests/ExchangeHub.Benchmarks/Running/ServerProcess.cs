@@ -15,6 +15,16 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public Uri Address { get; }
 
+    /// <summary>Processor time it has used: what a busy machine does not distort.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            process.Refresh();
+            return process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>A part of this benchmark: <c>serve ROLE URL …</c>.</summary>
     public static Task<ServerProcess> ServeAsync(string role, CancellationToken cancellationToken, params string[] rest)
     {

@@ -42,7 +42,7 @@ internal sealed class SystemsNode : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value)));
-        builder.WebHost.UseKestrel().UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseKestrel(kestrel => kestrel.AddServerHeader = false).UseUrls("http://127.0.0.1:0");
         builder.Services.AddAccess();
         builder.Services.AddLimits();
         builder.Services.AddSingleton(provider => new RegionRules(
@@ -55,7 +55,7 @@ internal sealed class SystemsNode : IAsyncDisposable
         builder.Services.AddDepartmentSystems();
         var app = builder.Build();
         app.UseSignInLimits();
-        app.UseAuthentication();
+        app.UseGateway();
         app.UseCallerLimits();
         app.UseAuthorization();
         app.MapGateway();

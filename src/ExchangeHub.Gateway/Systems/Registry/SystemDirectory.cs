@@ -97,6 +97,8 @@ internal sealed class SystemDirectory(
         Destinations = system.Destinations.Distinct(StringComparer.Ordinal).ToDictionary(address => address, address => new DestinationConfig { Address = address }),
         HealthCheck = new HealthCheckConfig
         {
+            // DestinationBreaker sets it; this makes YARP heed it.
+            Passive = new PassiveHealthCheckConfig { Enabled = true },
             Active = system.HealthPath is { } path
                 ? new ActiveHealthCheckConfig
                 {
