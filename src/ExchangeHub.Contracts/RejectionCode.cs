@@ -153,6 +153,18 @@ public static class RejectionCode
     /// <summary>No such thing, or not yours to see.</summary>
     public const string NotFound = "not-found";
 
+    /// <summary>The gateway may not be pointed at this address.</summary>
+    public const string DestinationNotAllowed = "destination-not-allowed";
+
+    /// <summary>The department's own system cannot be reached now.</summary>
+    public const string SystemUnavailable = "system-unavailable";
+
+    /// <summary>The department's own system did not answer in time.</summary>
+    public const string SystemTooSlow = "system-too-slow";
+
+    /// <summary>The department's own system gave an answer that may not be passed on.</summary>
+    public const string SystemAnswerUnfit = "system-answer-unfit";
+
     /// <summary>Too many requests; wait as <c>Retry-After</c> says.</summary>
     public const string TooManyRequests = "too-many-requests";
 

@@ -7,6 +7,7 @@ using ExchangeHub.Gateway.Keys;
 using ExchangeHub.Gateway.Storage;
 using ExchangeHub.Gateway.Tokens;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -57,6 +58,16 @@ public static class GatewayExtensions
             provider.GetRequiredService<RegionRules>(),
             provider.GetRequiredService<TimeProvider>()));
         return services;
+    }
+
+    /// <summary>In the place of <c>UseAuthentication</c>: the token endpoints answer, and every other request learns who calls.</summary>
+    public static IApplicationBuilder UseGateway(this IApplicationBuilder app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+
+        // The name by which a WebApplication knows that it need not put its own in front.
+        app.Properties["__AuthenticationMiddlewareSet"] = true;
+        return app.Use(next => CallerAuthentication.Build(app, next));
     }
 
     /// <summary><c>/v1/clients</c>. The token endpoints answer by themselves, ahead of routing.</summary>

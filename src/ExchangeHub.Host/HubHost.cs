@@ -34,13 +34,15 @@ internal static class HubHost
         app.UseMiddleware<RequestIdMiddleware>();
         app.UseExceptionHandler();
         app.UseStatusCodePages(StatusAnswers.AnswerAsync);
-        app.UseAuthentication();
+        app.UseSignInLimits();
+        _ = settings.Has(HubRole.Hub) ? app.UseGateway() : app.UseAuthentication();
+        app.UseCallerLimits();
         app.UseAuthorization();
         app.MapHealth(settings.IsEdge);
-        app.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymous();
+        app.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymous().DisableRateLimiting();
         if (settings.Has(HubRole.Sandbox))
         {
-            app.MapSandbox();
+            app.MapSandbox().DisableRateLimiting();
         }
 
         if (settings.Has(HubRole.Adapters))
@@ -51,6 +53,7 @@ internal static class HubHost
         if (settings.Has(HubRole.Hub))
         {
             app.MapGateway();
+            app.MapDepartmentSystems();
             app.MapRegions();
             app.MapHub();
             app.MapOpenApi("/openapi/v1.json").AllowAnonymous();
@@ -92,11 +95,13 @@ internal static class HubHost
         }));
         services.AddTelemetry(configuration);
         services.AddAccess();
+        services.AddLimits();
         services.AddSingleton(RegionRulesOf);
         services.AddHubStorage();
         if (settings.Has(HubRole.Hub))
         {
             services.AddGateway(settings.Database, keys, gateway => gateway.AllowHttp = settings.Urls.Any(url => url.Scheme == "http"));
+            services.AddDepartmentSystems();
             services.AddHub();
             services.PostConfigure<HubOptions>(hub =>
             {

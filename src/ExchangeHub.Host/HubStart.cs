@@ -45,6 +45,11 @@ internal static class HubStart
             await SandboxCity.RegisterClientsAsync(app.Services, SandboxCity.Options(settings, app.Configuration), cancellationToken);
         }
 
+        if (settings.Has(HubRole.Sandbox))
+        {
+            await SandboxOpenSystems.RegisterAsync(app.Services, settings.OwnAddress, SandboxCity.Options(settings, app.Configuration), cancellationToken);
+        }
+
         // Every node on a sandbox's database takes its invented people, whether or not it runs the sandbox itself.
         app.Services.GetRequiredService<IOptions<HubOptions>>().Value.AllowSynthetic |= isSandbox;
     }

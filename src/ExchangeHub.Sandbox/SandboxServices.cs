@@ -1,6 +1,7 @@
 using ExchangeHub.Sandbox;
 using ExchangeHub.Sandbox.Endpoints;
 using ExchangeHub.Sandbox.Endpoints.CreditCode;
+using ExchangeHub.Sandbox.Endpoints.Open;
 using ExchangeHub.Sandbox.Fronts;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
@@ -22,11 +23,14 @@ public static class SandboxServices
         services.TryAddSingleton(options);
         services.TryAddSingleton<SandboxSystems>();
         services.TryAddSingleton<SandboxTokens>();
+        services.TryAddSingleton<HubKeys>();
         services.AddHostedService(provider => provider.GetRequiredService<SandboxSystems>());
         services.AddHostedService<SystemFronts>();
-        services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, SandboxAuthentication>(SandboxAuthentication.SchemeName, configureOptions: null);
-        services.AddAuthorizationBuilder().AddPolicy(
-            Policy, policy => policy.AddAuthenticationSchemes(SandboxAuthentication.SchemeName).RequireAuthenticatedUser());
+        services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, SandboxAuthentication>(SandboxAuthentication.SchemeName, configureOptions: null)
+            .AddScheme<AuthenticationSchemeOptions, HubAssertionAuthentication>(HubAssertionAuthentication.SchemeName, configureOptions: null);
+        services.AddAuthorizationBuilder()
+            .AddPolicy(Policy, policy => policy.AddAuthenticationSchemes(SandboxAuthentication.SchemeName).RequireAuthenticatedUser())
+            .AddPolicy(OpenEndpoints.Policy, policy => policy.AddAuthenticationSchemes(HubAssertionAuthentication.SchemeName).RequireAuthenticatedUser());
         return services;
     }
 
@@ -40,6 +44,7 @@ public static class SandboxServices
         system.MapBusiness();
         endpoints.MapDomainName();
         endpoints.MapCreditCode();
+        endpoints.MapOpen();
         return system;
     }
 }

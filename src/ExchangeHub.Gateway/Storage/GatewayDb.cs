@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ExchangeHub.Gateway.Systems.Registry;
 using Microsoft.EntityFrameworkCore;
 
 namespace ExchangeHub.Gateway.Storage;
@@ -12,6 +13,8 @@ internal abstract class GatewayDb(DbContextOptions options) : DbContext(options)
     public DbSet<GatewayClient> Clients => Set<GatewayClient>();
 
     public DbSet<GatewayAuthorization> Admissions => Set<GatewayAuthorization>();
+
+    public DbSet<SystemRevision> SystemRevisions => Set<SystemRevision>();
 
     public DbSet<UsedAssertion> UsedAssertions => Set<UsedAssertion>();
 

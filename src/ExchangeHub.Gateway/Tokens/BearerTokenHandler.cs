@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OpenIddict.Validation.AspNetCore;
@@ -15,28 +16,39 @@ internal sealed class BearerTokenHandler(
 
     private const string Prefix = "Bearer ";
 
+    public static string? TokenOf(HttpRequest request) =>
+        request.Headers.Authorization is [{ } header] && header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) ? header[Prefix.Length..] : null;
+
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (Request.Headers.Authorization is not [{ } header] || !header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
+        if (TokenOf(Request) is not { } token)
         {
             return AuthenticateResult.NoResult();
         }
 
-        var key = ValidatedTokens.KeyOf(header[Prefix.Length..]);
-        var second = validated.Now();
-        if (second.Find(key) is { } known && known.Properties.ExpiresUtc > TimeProvider.GetUtcNow())
+        if (validated.Find(token) is { } known)
         {
             return AuthenticateResult.Success(known);
         }
 
-        var result = await Context.AuthenticateAsync(OpenIddictValidationAspNetCoreDefaults.AuthenticationScheme);
-        if (!result.Succeeded)
+        var (second, key) = (validated.Now(), ValidatedTokens.KeyOf(token));
+        AuthenticationTicket? ticket = null;
+        second.Begin(key);
+        try
         {
-            return AuthenticateResult.Fail("The access token is not valid.");
-        }
+            var result = await Context.AuthenticateAsync(OpenIddictValidationAspNetCoreDefaults.AuthenticationScheme);
+            if (!result.Succeeded)
+            {
+                return AuthenticateResult.Fail("The access token is not valid.");
+            }
 
-        var ticket = new AuthenticationTicket(result.Principal, result.Properties, Scheme.Name);
-        second.Keep(key, ticket);
-        return AuthenticateResult.Success(ticket);
+            ticket = new AuthenticationTicket(result.Principal, result.Properties, Scheme.Name);
+            second.Keep(key, ticket);
+            return AuthenticateResult.Success(ticket);
+        }
+        finally
+        {
+            second.End(key, ticket);
+        }
     }
 }

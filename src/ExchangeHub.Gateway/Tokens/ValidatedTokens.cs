@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Authentication;
@@ -32,25 +33,62 @@ internal sealed class ValidatedTokens(TimeProvider clock)
         return seen == second ? next : seen;
     }
 
-    public static string KeyOf(string token) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
+    /// <summary>The validation of this token that another request is at, or null: a busy client's requests must not all validate it anew each second.</summary>
+    public Task<AuthenticationTicket?>? UnderWay(string token) => Now().UnderWay(KeyOf(token));
+
+    /// <summary>The result of an earlier validation that still counts, or null.</summary>
+    public AuthenticationTicket? Find(string token) =>
+        Now().Find(KeyOf(token)) is { } known && known.ExpiresAt > clock.GetUtcNow() ? known.Ticket : null;
+
+    public static TokenKey KeyOf(string token)
+    {
+        const int Longest = 4_096;
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        var length = Encoding.UTF8.GetMaxByteCount(token.Length);
+        var bytes = length <= Longest ? stackalloc byte[Longest] : new byte[length];
+        SHA256.HashData(bytes[..Encoding.UTF8.GetBytes(token, bytes)], hash);
+        return MemoryMarshal.Read<TokenKey>(hash);
+    }
+
+    /// <summary>A token's SHA-256.</summary>
+    internal readonly record struct TokenKey(ulong First, ulong Second, ulong Third, ulong Fourth);
+
+    /// <param name="Ticket">What was found.</param>
+    /// <param name="ExpiresAt">Read once: the properties keep it as text.</param>
+    internal sealed record Validated(AuthenticationTicket Ticket, DateTimeOffset? ExpiresAt);
 
     internal sealed class Second(long began)
     {
         // About a kilobyte each; further tokens are simply validated again.
         private const int Most = 10_000;
 
-        private readonly ConcurrentDictionary<string, AuthenticationTicket> tickets = new();
+        private readonly ConcurrentDictionary<TokenKey, Validated> tickets = new();
+        private readonly ConcurrentDictionary<TokenKey, TaskCompletionSource<AuthenticationTicket?>> underWay = new();
         private int count;
 
         public long Began { get; } = began;
 
-        public AuthenticationTicket? Find(string key) => tickets.GetValueOrDefault(key);
+        public Validated? Find(TokenKey key) => tickets.GetValueOrDefault(key);
 
-        public void Keep(string key, AuthenticationTicket ticket)
+        /// <summary>The validation of this token that another request is at, or null.</summary>
+        public Task<AuthenticationTicket?>? UnderWay(TokenKey key) => underWay.TryGetValue(key, out var other) ? other.Task : null;
+
+        public void Begin(TokenKey key) => underWay.TryAdd(key, new(TaskCreationOptions.RunContinuationsAsynchronously));
+
+        /// <summary>Tells those who waited; without a ticket each looks for itself.</summary>
+        public void End(TokenKey key, AuthenticationTicket? ticket)
+        {
+            if (underWay.TryRemove(key, out var waiting))
+            {
+                waiting.SetResult(ticket);
+            }
+        }
+
+        public void Keep(TokenKey key, AuthenticationTicket ticket)
         {
             if (Interlocked.Increment(ref count) <= Most)
             {
-                tickets[key] = ticket;
+                tickets[key] = new Validated(ticket, ticket.Properties.ExpiresUtc);
             }
         }
     }

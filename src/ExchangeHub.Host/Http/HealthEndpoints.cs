@@ -12,9 +12,9 @@ internal static class HealthEndpoints
     public static void MapHealth(this IEndpointRouteBuilder endpoints, bool isEdge)
     {
         endpoints.MapGet("/health/live", () => TypedResults.Ok(new { status = "live" }))
-            .AllowAnonymous().WithTags("Health").WithSummary("The process runs.");
+            .AllowAnonymous().DisableRateLimiting().WithTags("Health").WithSummary("The process runs.");
         endpoints.MapGet("/health/ready", isEdge ? () => TypedResults.Ok(new { status = "ready" }) : ReadyAsync)
-            .AllowAnonymous().WithTags("Health").WithSummary("The database answers; a broker that is down means degraded.");
+            .AllowAnonymous().DisableRateLimiting().WithTags("Health").WithSummary("The database answers; a broker that is down means degraded.");
     }
 
     private static async Task<IResult> ReadyAsync(IDatabaseProbe database, IBusControl bus, CancellationToken cancellationToken)

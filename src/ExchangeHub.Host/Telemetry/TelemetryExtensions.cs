@@ -19,6 +19,11 @@ internal static class TelemetryExtensions
             {
                 tracing.AddOtlpExporter();
             }
+            else
+            {
+                // Trace ids go on with events and requests; spans that nobody receives are not filled.
+                tracing.SetSampler(new AlwaysOffSampler());
+            }
         });
         telemetry.WithMetrics(metrics => metrics
             .AddMeter(HubTelemetry.Name, AdapterTelemetry.SourceName, "MassTransit")

@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Threading.RateLimiting;
+using ExchangeHub.Access;
+using ExchangeHub.Contracts;
+using Microsoft.AspNetCore.Http;
+
+namespace ExchangeHub.Gateway.Limits;
+
+/// <summary>One rate for many callers: a bucket of tokens each, dropped when it has been full for a while.</summary>
+internal sealed class Allowance(LimitRate rate) : IAsyncDisposable
+{
+    // Ten drops a second: nobody who keeps to the rate waits longer than that for the next one.
+    private static readonly TimeSpan Drop = TimeSpan.FromMilliseconds(100);
+    private const int DropsPerSecond = 10;
+
+    private readonly string limit = rate.Burst.ToString(CultureInfo.InvariantCulture);
+    private readonly PartitionedRateLimiter<string> buckets = PartitionedRateLimiter.Create<string, string>(
+        caller => RateLimitPartition.GetTokenBucketLimiter(caller, _ => new TokenBucketRateLimiterOptions
+        {
+            TokenLimit = rate.Burst, QueueLimit = 0, ReplenishmentPeriod = rate.PerSecond < DropsPerSecond ? TimeSpan.FromSeconds(1) : Drop,
+            TokensPerPeriod = rate.PerSecond < DropsPerSecond ? rate.PerSecond : rate.PerSecond / DropsPerSecond,
+        }),
+        StringComparer.Ordinal);
+
+    /// <summary>Takes one from the caller's bucket, and says in the headers what is left. False where it is empty.</summary>
+    public bool Take(string caller, HttpResponse response)
+    {
+        using var lease = buckets.AttemptAcquire(caller);
+        var left = lease.IsAcquired ? buckets.GetStatistics(caller)?.CurrentAvailablePermits ?? 0 : 0;
+        var headers = response.Headers;
+        headers["RateLimit-Limit"] = limit;
+        headers["RateLimit-Remaining"] = left.ToString(CultureInfo.InvariantCulture);
+        headers["RateLimit-Reset"] = Seconds(rate.Burst - left).ToString(CultureInfo.InvariantCulture);
+        return lease.IsAcquired;
+    }
+
+    public static Task RefuseAsync(HttpContext http)
+    {
+        http.Response.Headers.RetryAfter = "1";
+        return Problems.Of(StatusCodes.Status429TooManyRequests, RejectionCode.TooManyRequests, "Too many requests; wait as Retry-After says.").ExecuteAsync(http);
+    }
+
+    public ValueTask DisposeAsync() => buckets.DisposeAsync();
+
+    /// <summary>Until the bucket is full again.</summary>
+    private long Seconds(long missing) => (missing + rate.PerSecond - 1) / rate.PerSecond;
+}

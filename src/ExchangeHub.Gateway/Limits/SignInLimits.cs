@@ -1,0 +1,72 @@
+using System.Net.Http.Headers;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace ExchangeHub.Gateway.Limits;
+
+/// <summary>Put this on a page that people sign in at, and it is limited like the token endpoint.</summary>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
+public sealed class SignInPageAttribute : Attribute;
+
+/// <summary>Guessing secrets is slow: per client, and per address whoever it claims to be. Before authentication, which answers the token endpoint.</summary>
+internal sealed class SignInLimits(RequestDelegate next, IOptions<LimitOptions> options) : IAsyncDisposable
+{
+    private const int LongestClientId = 100;
+
+    private readonly Allowance byAddress = new(options.Value.SignInAddress);
+    private readonly Allowance byClient = new(options.Value.SignIn);
+
+    public Task InvokeAsync(HttpContext http) => !options.Value.Enabled || !IsSignIn(http) ? next(http) : LimitedAsync(http);
+
+    public async ValueTask DisposeAsync()
+    {
+        await byAddress.DisposeAsync();
+        await byClient.DisposeAsync();
+    }
+
+    private static bool IsSignIn(HttpContext http) =>
+        http.Request.Path.StartsWithSegments("/connect") || http.GetEndpoint()?.Metadata.GetMetadata<SignInPageAttribute>() is not null;
+
+    private async Task LimitedAsync(HttpContext http)
+    {
+        var address = CallerLimits.AddressOf(http);
+        if (!byAddress.Take(address, http.Response)
+            || !byClient.Take(await ClientOfAsync(http.Request) is { } client ? $"{address} {client}" : $"{address} ", http.Response))
+        {
+            await Allowance.RefuseAsync(http);
+            return;
+        }
+
+        await next(http);
+    }
+
+    // With the address: else anybody could keep a client out by guessing in its name.
+    private static async Task<string?> ClientOfAsync(HttpRequest request)
+    {
+        if (AuthenticationHeaderValue.TryParse(request.Headers.Authorization, out var given) && given is { Scheme: "Basic", Parameter: { } basic })
+        {
+            var bytes = new byte[basic.Length];
+            return Convert.TryFromBase64String(basic, bytes, out var length)
+                ? Short(Encoding.UTF8.GetString(bytes, 0, length).Split(':')[0])
+                : null;
+        }
+
+        if (!request.HasFormContentType)
+        {
+            return null;
+        }
+
+        try
+        {
+            return Short((await request.ReadFormAsync(request.HttpContext.RequestAborted))["client_id"].ToString());
+        }
+        catch (InvalidDataException)
+        {
+            // Too many fields or too long ones; whoever reads the form next answers that.
+            return null;
+        }
+    }
+
+    private static string? Short(string clientId) => clientId.Length is > 0 and <= LongestClientId ? clientId : null;
+}

@@ -1,0 +1,32 @@
+using ExchangeHub.Benchmarks.Access;
+using ExchangeHub.Benchmarks.Gateway;
+using ExchangeHub.Benchmarks.Running;
+
+// A new row is a file of its own and a line here.
+IBenchmark[] benchmarks = [new AccessDecisionBenchmark(), new GatewayBenchmark()];
+
+if (args is ["serve", var role, var url, .. var rest])
+{
+    return await Servers.RunAsync(role, url, rest);
+}
+
+if (BenchmarkOptions.Read(args, Console.Error) is not { } options)
+{
+    return 2;
+}
+
+var results = new List<BenchmarkResult>();
+foreach (var benchmark in benchmarks.Where(benchmark => options.Wants(benchmark.Name)))
+{
+    Console.Error.WriteLine($"== {benchmark.Name}");
+    results.AddRange(await benchmark.RunAsync(options, CancellationToken.None));
+}
+
+if (results.Count == 0)
+{
+    Console.Error.WriteLine($"--only: {string.Join(", ", benchmarks.Select(benchmark => benchmark.Name))}");
+    return 2;
+}
+
+await ResultTable.WriteAsync(results, options, Console.Out);
+return results.TrueForAll(result => result.Met != false) ? 0 : 1;
