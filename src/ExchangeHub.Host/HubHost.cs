@@ -84,6 +84,8 @@ internal static class HubHost
         services.AddSingleton(keys);
         services.AddExceptionHandler<ErrorAnswers>();
         services.AddProblemDetails();
+        // Also where no gateway adds its schemes: the middleware stands in every process.
+        services.AddAuthentication();
         services.AddAuthorization();
         services.AddOpenApi("v1", openApi => openApi.AddDocumentTransformer((document, _, _) =>
         {

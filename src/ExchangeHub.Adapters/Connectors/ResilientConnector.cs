@@ -85,16 +85,22 @@ internal sealed class ResilientConnector(ISystemConnector inner, string clientId
         }
     }
 
-    private static ResiliencePipeline Pipeline(ConnectorState state, ResilienceOptions options, TimeProvider clock) =>
-        new ResiliencePipelineBuilder { TimeProvider = clock }
-            .AddRetry(new RetryStrategyOptions
+    private static ResiliencePipeline Pipeline(ConnectorState state, ResilienceOptions options, TimeProvider clock)
+    {
+        var builder = new ResiliencePipelineBuilder { TimeProvider = clock };
+        if (options.Retries > 0)
+        {
+            builder.AddRetry(new RetryStrategyOptions
             {
                 ShouldHandle = new PredicateBuilder().Handle<SystemUnavailableException>(unavailable => !unavailable.IsBatchAnswered),
                 MaxRetryAttempts = options.Retries,
                 Delay = options.RetryPause,
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
-            })
+            });
+        }
+
+        return builder
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions
             {
                 ShouldHandle = new PredicateBuilder().Handle<SystemUnavailableException>(unavailable => !unavailable.IsBatchAnswered),
@@ -106,4 +112,5 @@ internal sealed class ResilientConnector(ISystemConnector inner, string clientId
                 OnClosed = _ => { state.IsPaused = false; return default; },
             })
             .Build();
+    }
 }
