@@ -96,6 +96,6 @@ public static class AdapterServices
     private static EdgeSystem EdgeSystemOf(AdapterSystem system, IServiceProvider provider)
     {
         var applier = new DeliveryApplier(system, provider.GetRequiredService<AdapterOptions>(), provider.GetRequiredService<TimeProvider>());
-        return new EdgeSystem(system.Connected, system.Mapping.Types, applier.ApplyAsync);
+        return new EdgeSystem(system.Connected, system.Mapping.Types, system.Mapping.Deduplicates, applier.ApplyAsync);
     }
 }

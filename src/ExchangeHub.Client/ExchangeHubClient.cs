@@ -83,10 +83,15 @@ public sealed class ExchangeHubClient : IDisposable
     /// </summary>
     public Task<ExchangeHubSubscription> FindOrCreateSubscriptionAsync(
         IReadOnlyCollection<string> types, string region, CancellationToken cancellationToken = default) =>
+        FindOrCreateSubscriptionAsync(types, region, deduplicates: true, cancellationToken);
+
+    /// <summary>The same, saying whether this system can tell a delivery that comes again; where it cannot, the catalogue warns those who send to it.</summary>
+    public Task<ExchangeHubSubscription> FindOrCreateSubscriptionAsync(
+        IReadOnlyCollection<string> types, string region, bool deduplicates, CancellationToken cancellationToken = default) =>
         // Looked for before each attempt: one that was made without an answer must not be made twice.
         retries.RunAsync(
             async token => (await ListAsync(token)).Where(known => known.Is(types, region)).OrderBy(known => known.CreatedAt).ThenBy(known => known.Id).FirstOrDefault()
-                ?? await CreateAsync(types, region, token),
+                ?? await CreateAsync(types, region, deduplicates, token),
             cancellationToken);
 
     /// <summary>Ends a subscription; what the hub still owes it is cancelled. True where there was one.</summary>
@@ -167,9 +172,9 @@ public sealed class ExchangeHubClient : IDisposable
         return found;
     }
 
-    private async Task<ExchangeHubSubscription> CreateAsync(IReadOnlyCollection<string> types, string region, CancellationToken cancellationToken)
+    private async Task<ExchangeHubSubscription> CreateAsync(IReadOnlyCollection<string> types, string region, bool deduplicates, CancellationToken cancellationToken)
     {
-        var reply = await calls.PostAsync("v1/subscriptions", new { types, region, channel = ExchangeHubSubscription.Pull }, TimeSpan.Zero, cancellationToken);
+        var reply = await calls.PostAsync("v1/subscriptions", new { types, region, channel = ExchangeHubSubscription.Pull, deduplicates }, TimeSpan.Zero, cancellationToken);
         return reply.Read<ExchangeHubSubscription>();
     }
 

@@ -87,6 +87,8 @@ internal static class HubHost
         services.AddSingleton(keys);
         services.AddExceptionHandler<ErrorAnswers>();
         services.AddProblemDetails();
+        // Also where no gateway adds its schemes: the middleware stands in every process.
+        services.AddAuthentication();
         services.AddAuthorization();
         services.AddOpenApi("v1", openApi => openApi.AddDocumentTransformer((document, _, _) =>
         {
@@ -129,16 +131,22 @@ internal static class HubHost
     private static void AddAdapters(IServiceCollection services, HostSettings settings, IConfiguration configuration, KeyFolder keys)
     {
         var options = SandboxCity.Connect(settings, configuration, keys);
-        if (settings.HubAddress is not { } hub)
+        if (settings.IsEdge)
+        {
+            services.AddEdgeAdapters(options, EdgeOf(settings, configuration));
+        }
+        else
         {
             services.AddAdapters(options);
-            return;
         }
+    }
 
+    public static EdgeOptions EdgeOf(HostSettings settings, IConfiguration configuration)
+    {
         var edge = new EdgeOptions();
         configuration.GetSection(EdgeOptions.Section).Bind(edge);
-        edge.Hub = hub;
-        services.AddEdgeAdapters(options, edge);
+        edge.Hub = settings.HubAddress;
+        return edge;
     }
 
     private static RegionRules RegionRulesOf(IServiceProvider provider)

@@ -41,6 +41,7 @@ public static class HubExtensions
         services.TryAddSingleton<EventOpener>();
         services.TryAddSingleton<SubscriptionStore>();
         services.TryAddSingleton<ConnectedSystems>();
+        services.TryAddSingleton<CatalogueReceivers>();
         services.TryAddSingleton<DeliveryClaims>();
         services.TryAddSingleton<DeliveryProjector>();
         services.TryAddSingleton<ReceiptRecorder>();

@@ -2,6 +2,7 @@ using ExchangeHub.Contracts;
 using ExchangeHub.Contracts.Sealing;
 using ExchangeHub.Sandbox.City;
 using ExchangeHub.Sandbox.Departments;
+using ExchangeHub.Sandbox.Endpoints;
 using ExchangeHub.Sandbox.Fronts;
 using ExchangeHub.Sandbox.Store;
 using Microsoft.Extensions.Hosting;
@@ -13,11 +14,12 @@ namespace ExchangeHub.Sandbox;
 internal sealed class SandboxSystems : IHostedService, IDisposable
 {
     private readonly SandboxOptions options;
+    private readonly KeyFolder keys;
     private readonly Dictionary<(string Department, string Region), DepartmentSystem> systems;
 
     public SandboxSystems(SandboxOptions options, KeyFolder keys, TimeProvider clock, ILoggerFactory logs)
     {
-        this.options = options;
+        (this.options, this.keys) = (options, keys);
         systems = options.Regions.SelectMany(region => SystemsOf(region, Path.Combine(options.DataFolder, "sandbox"), clock))
             .ToDictionary(system => (system.Department, system.Region));
         Fronts = [.. systems.Values.Select(system => SystemFront.Of(system, options, keys, clock, logs)).OfType<ISystemFront>()];
@@ -30,6 +32,7 @@ internal sealed class SandboxSystems : IHostedService, IDisposable
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        SandboxKey.WriteDown(keys, Path.Combine(options.DataFolder, "sandbox", "api-keys"), systems.Keys);
         foreach (var city in systems.Values.GroupBy(system => system.Region))
         {
             var generated = CityGenerator.Generate(options.Seed, city.Key, options.People);

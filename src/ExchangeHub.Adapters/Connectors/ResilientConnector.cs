@@ -45,7 +45,7 @@ internal sealed class ResilientConnector(ISystemConnector inner, string clientId
         try
         {
             var result = await pipeline.ExecuteAsync(async token => await WithinAsync(work, wait + options.CallTimeout, token), cancellationToken);
-            state.Succeeded(clock.GetUtcNow());
+            state.Succeeded();
             return result;
         }
         catch (BrokenCircuitException broken)
@@ -56,7 +56,7 @@ internal sealed class ResilientConnector(ISystemConnector inner, string clientId
         catch (SystemUnavailableException unavailable)
         {
             outcome = "unavailable";
-            state.Failed(clock.GetUtcNow(), unavailable.Message);
+            state.Failed(unavailable.Message);
             throw;
         }
         catch (SourceDriftException)
@@ -85,16 +85,23 @@ internal sealed class ResilientConnector(ISystemConnector inner, string clientId
         }
     }
 
-    private static ResiliencePipeline Pipeline(ConnectorState state, ResilienceOptions options, TimeProvider clock) =>
-        new ResiliencePipelineBuilder { TimeProvider = clock }
-            .AddRetry(new RetryStrategyOptions
+    private static ResiliencePipeline Pipeline(ConnectorState state, ResilienceOptions options, TimeProvider clock)
+    {
+        var builder = new ResiliencePipelineBuilder { TimeProvider = clock };
+        if (options.Retries > 0)
+        {
+            builder.AddRetry(new RetryStrategyOptions
             {
-                ShouldHandle = new PredicateBuilder().Handle<SystemUnavailableException>(unavailable => !unavailable.IsBatchAnswered),
+                // Wrong credentials tried again and again lock accounts.
+                ShouldHandle = new PredicateBuilder().Handle<SystemUnavailableException>(unavailable => unavailable is { IsBatchAnswered: false, IsSignInRefused: false }),
                 MaxRetryAttempts = options.Retries,
                 Delay = options.RetryPause,
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
-            })
+            });
+        }
+
+        return builder
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions
             {
                 ShouldHandle = new PredicateBuilder().Handle<SystemUnavailableException>(unavailable => !unavailable.IsBatchAnswered),
@@ -102,8 +109,9 @@ internal sealed class ResilientConnector(ISystemConnector inner, string clientId
                 MinimumThroughput = options.FailuresBeforePause,
                 SamplingDuration = options.FailureWindow,
                 BreakDuration = options.Pause,
-                OnOpened = _ => { state.IsPaused = true; return default; },
-                OnClosed = _ => { state.IsPaused = false; return default; },
+                OnOpened = _ => { state.Paused(); return default; },
+                OnClosed = _ => { state.Resumed(); return default; },
             })
             .Build();
+    }
 }

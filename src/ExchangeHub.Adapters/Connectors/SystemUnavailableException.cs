@@ -7,6 +7,11 @@ namespace ExchangeHub.Adapters.Connectors;
 internal sealed class SystemUnavailableException(string detail, Exception? inner = null, bool isBatchAnswered = false) : Exception(detail, inner)
 {
     public bool IsBatchAnswered { get; } = isBatchAnswered;
+
+    /// <summary>True where the system is there but does not accept who calls: a person must look at the settings.</summary>
+    public bool IsSignInRefused { get; private init; }
+
+    public static SystemUnavailableException SignInRefused(string detail, Exception? inner = null) => new(detail, inner) { IsSignInRefused = true };
 }
 
 /// <summary>

@@ -63,7 +63,7 @@ internal sealed class AdapterSystems : IAsyncDisposable
         connected.Region = connected.Region.Length > 0 ? connected.Region : mapping.Region
             ?? throw mapping.At("/region", "映射与设置都没有写明政区 neither the mapping nor the settings name a region");
         var store = new AdapterStore(options.Folder, connected.ClientId);
-        var state = new ConnectorState();
+        var state = new ConnectorState(store, clock);
         var guard = new LoopGuard(store, EchoKey(), clock);
         return new AdapterSystem(
             connected, mapping, ConnectorOf(connected, mapping, store, state), state, new SetAside(store, clock), new FeedAlarms(store, connected.ClientId, clock), guard,

@@ -18,8 +18,13 @@ internal sealed partial class SystemConnection(AdapterSystem system, IHubLink hu
     {
         try
         {
-            await hub.ConnectAsync(system.Connected, system.Mapping.Types, stopping);
+            await hub.ConnectAsync(system.Connected, system.Mapping.Types, system.Mapping.Deduplicates, stopping);
             Log.Connected(logger, system.ClientId);
+            if (!system.Mapping.Deduplicates)
+            {
+                Log.NotDeduplicating(logger, system.ClientId);
+            }
+
             return true;
         }
         catch (HubRefusedException declined)
@@ -42,6 +47,9 @@ internal sealed partial class SystemConnection(AdapterSystem system, IHubLink hu
     {
         [LoggerMessage(121, LogLevel.Information, "{ClientId}: connected")]
         public static partial void Connected(ILogger logger, string clientId);
+
+        [LoggerMessage(124, LogLevel.Warning, "{ClientId}: 本系统不能识别重复的办理要求，重发可能重复办理 it cannot tell a repeated order from a new one; after a crash it may act twice")]
+        public static partial void NotDeduplicating(ILogger logger, string clientId);
 
         [LoggerMessage(122, LogLevel.Error, "{ClientId}: the hub does not connect this system: {Problem}")]
         public static partial void Declined(ILogger logger, string clientId, string problem);

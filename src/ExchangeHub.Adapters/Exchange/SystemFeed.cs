@@ -118,6 +118,7 @@ internal sealed partial class SystemFeed(
         if (outcomes.Count > 0)
         {
             system.SetAside.Record([.. outcomes.Where(outcome => !outcome.IsAccepted)]);
+            system.SetAside.Forget([.. outcomes.Where(outcome => outcome.IsAccepted)]);
             await system.Connector.SettleAsync(outcomes, stopping);
             Log.Settled(logger, system.ClientId, outcomes.Count, outcomes.Count(outcome => !outcome.IsAccepted));
         }

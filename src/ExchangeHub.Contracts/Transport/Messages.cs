@@ -11,7 +11,12 @@ public sealed record ConnectSystem
 }
 
 /// <summary>Content of <see cref="ConnectSystem"/>.</summary>
-public sealed record SystemIntroduction(string ClientId, string Department, string Region, IReadOnlyList<string> Types);
+/// <param name="ClientId">The client id of the system.</param>
+/// <param name="Department">Its department.</param>
+/// <param name="Region">Its home region.</param>
+/// <param name="Types">The event types it wants to receive.</param>
+/// <param name="Deduplicates">False where an order that comes a second time has a second effect; the catalogue says so.</param>
+public sealed record SystemIntroduction(string ClientId, string Department, string Region, IReadOnlyList<string> Types, bool Deduplicates = true);
 
 /// <summary>Answer to <see cref="ConnectSystem"/>.</summary>
 public sealed record SystemConnected(Guid? SubscriptionId, string? Problem);

@@ -43,10 +43,11 @@ internal static class BusExtensions
     {
         configurator.Host(new Uri(settings.Broker), host => host.PublisherConfirmation = true);
 
-        // RabbitMQ confirms what it cannot route and drops it; these three must reach a queue or fail.
+        // RabbitMQ confirms what it cannot route and drops it; these must reach a queue or fail. On a new broker an adapter may be
+        // there before the hub's queues are.
         configurator.ConfigureSend(send => send.UseExecute(message =>
         {
-            if (message is SendContext<SubmitEvents> or SendContext<DeliverEvents> or SendContext<ReturnReceipts>
+            if (message is SendContext<ConnectSystem> or SendContext<SubmitEvents> or SendContext<DeliverEvents> or SendContext<ReturnReceipts>
                 && message.TryGetPayload<RabbitMqSendContext>(out var rabbit))
             {
                 rabbit.Mandatory = true;

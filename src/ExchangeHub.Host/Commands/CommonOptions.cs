@@ -10,10 +10,11 @@ internal static class CommonOptions
     public static Option<bool> Json { get; } = new("--json") { Description = "标准输出只含 JSON print nothing but JSON" };
 
     /// <summary>The settings of a command that works beside a running hub; null after telling what is wrong with them.</summary>
-    public static HostSettings? ReadSettings(string? data)
+    public static HostSettings? ReadSettings(string? data) => ReadSettings(new UpOptions(data, null, null, NoSandbox: false));
+
+    public static HostSettings? ReadSettings(UpOptions options)
     {
-        var configuration = HubHost.Configuration();
-        var (settings, problems) = HostSettings.Read(configuration, new UpOptions(data, null, null, NoSandbox: false));
+        var (settings, problems) = HostSettings.Read(HubHost.Configuration(), options);
         Tell(problems);
         return problems.Count == 0 ? settings : null;
     }

@@ -5,6 +5,7 @@ using ExchangeHub.Contracts.Sealing;
 using ExchangeHub.Gateway.Storage;
 using ExchangeHub.Host.Settings;
 using ExchangeHub.Hub;
+using ExchangeHub.Hub.Ledger;
 using ExchangeHub.Hub.Storage;
 
 namespace ExchangeHub.Host.Commands;
@@ -15,10 +16,13 @@ internal static class DoctorCommand
     public static Command Create()
     {
         var migrate = new Option<bool>("--migrate") { Description = "先升级数据库结构 bring the schema up to date first, under an account that may" };
-        var command = new Command("doctor", "体检 check configuration and connections") { CommonOptions.Data, migrate };
+        var roles = new Option<string?>("--roles") { Description = "被检查进程的角色 roles of the process that is looked at (EXCHANGEHUB_ROLES)" };
+        var hub = new Option<string?>("--hub") { Description = "边缘模式的中心地址 address of the hub, at the edge (EXCHANGEHUB_HUB)" };
+        var command = new Command("doctor", "体检 check configuration and connections") { CommonOptions.Data, migrate, roles, hub };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            if (CommonOptions.ReadSettings(parsed.GetValue(CommonOptions.Data)) is not { } settings)
+            var asked = new UpOptions(parsed.GetValue(CommonOptions.Data), null, parsed.GetValue(roles), NoSandbox: false, parsed.GetValue(hub));
+            if (CommonOptions.ReadSettings(asked) is not { } settings)
             {
                 return 2;
             }
@@ -28,22 +32,33 @@ internal static class DoctorCommand
                 await MigrateAsync(settings, cancellationToken);
             }
 
-            var findings = new List<(string Name, bool IsWell, string Detail)>
-            {
-                ("配置 configuration", true, $"数据目录 data: {settings.DataFolder}"),
-                await DatabaseAsync(settings, cancellationToken),
-                await BrokerAsync(settings, cancellationToken),
-                Keys(settings),
-            };
-            findings.AddRange(await SystemsAsync(settings, cancellationToken));
+            var findings = await FindAsync(settings, cancellationToken);
             foreach (var (name, isWell, detail) in findings)
             {
                 Console.WriteLine($"{(isWell ? "正常 ok  " : "异常 FAIL")}  {name}  {detail}");
             }
 
-            return findings.All(finding => finding.IsWell) ? 0 : 1;
+            return findings.TrueForAll(finding => finding.IsWell) ? 0 : 1;
         });
         return command;
+    }
+
+    private static async Task<List<(string Name, bool IsWell, string Detail)>> FindAsync(HostSettings settings, CancellationToken cancellationToken)
+    {
+        var findings = new List<(string, bool, string)> { ("配置 configuration", true, $"数据目录 data: {settings.DataFolder}") };
+        if (settings.Has(HubRole.Hub))
+        {
+            findings.Add(await DatabaseAsync(settings, cancellationToken));
+        }
+
+        if (!settings.IsEdge)
+        {
+            findings.Add(await BrokerAsync(settings, cancellationToken));
+        }
+
+        findings.Add(Keys(settings));
+        findings.AddRange(await SystemsAsync(settings, cancellationToken));
+        return findings;
     }
 
     private static async Task MigrateAsync(HostSettings settings, CancellationToken cancellationToken)
@@ -77,21 +92,29 @@ internal static class DoctorCommand
         }
 
         var address = new Uri(settings.Broker);
+        var port = address.IsDefaultPort || address.Port < 0 ? 5672 : address.Port;
+        return await IsReachableAsync(address.Host, port, cancellationToken)
+            ? (Name, true, $"{address.Host}:{port} 可连接 reachable")
+            : (Name, false, $"{address.Host}:{port} 连接失败 not reachable: EXCHANGEHUB_BROKER");
+    }
+
+    private static async Task<bool> IsReachableAsync(string host, int port, CancellationToken cancellationToken)
+    {
         try
         {
             using var client = new TcpClient();
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             patience.CancelAfter(TimeSpan.FromSeconds(3));
-            await client.ConnectAsync(address.Host, address.IsDefaultPort || address.Port < 0 ? 5672 : address.Port, patience.Token);
-            return (Name, true, $"{address.Host}:{address.Port} 可连接 reachable");
+            await client.ConnectAsync(host, port, patience.Token);
+            return true;
         }
         catch (Exception failure) when (failure is SocketException or OperationCanceledException)
         {
-            return (Name, false, $"{address.Host}:{address.Port} 连接失败 not reachable: EXCHANGEHUB_BROKER");
+            return false;
         }
     }
 
-    /// <summary>The systems that configuration names; those of the sandbox are there only while it runs, and are looked at when it does.</summary>
+    /// <summary>The systems that configuration names; those of the sandbox answer only while it runs.</summary>
     private static async Task<IEnumerable<(string, bool, string)>> SystemsAsync(HostSettings settings, CancellationToken cancellationToken)
     {
         const string Name = "业务系统 department systems";
@@ -102,9 +125,14 @@ internal static class DoctorCommand
 
         try
         {
-            var options = SandboxCity.Connect(settings, HubHost.Configuration(), new KeyFolder(settings.KeyFolder));
-            var found = await AdapterExamination.ExamineAsync(options, new KeyFolder(settings.KeyFolder), TimeProvider.System, cancellationToken);
-            return found.Select(finding => ($"业务系统 {finding.Name}", finding.IsWell || IsSandboxAtRest(finding), finding.Detail));
+            var looked = await IsSandboxAsync(settings, cancellationToken) ? settings : settings with { Roles = settings.Roles & ~HubRole.Sandbox };
+            var options = SandboxCity.Connect(looked, HubHost.Configuration(), new KeyFolder(settings.KeyFolder));
+            var edge = settings.IsEdge ? HubHost.EdgeOf(settings, HubHost.Configuration()) : null;
+            var found = await AdapterExamination.ExamineAsync(options, edge, new KeyFolder(settings.KeyFolder), TimeProvider.System, cancellationToken);
+            var isSandboxAtRest = looked.Has(HubRole.Sandbox) && !await IsReachableAsync(settings.OwnAddress.Host, settings.OwnAddress.Port, cancellationToken);
+            return found.Select(finding => isSandboxAtRest && SandboxCity.ClientIds.Contains(finding.ClientId)
+                ? (finding.Name, true, $"模拟系统未运行 the sandbox does not run at {settings.OwnAddress}")
+                : (finding.Name, finding.Condition == SystemCondition.Up, finding.Detail));
         }
         catch (AdapterStartException wrong)
         {
@@ -112,7 +140,17 @@ internal static class DoctorCommand
         }
     }
 
-    private static bool IsSandboxAtRest(SystemFinding finding) => SandboxCity.ClientIds.Contains(finding.ClientId) && !finding.Answers && finding.Alarms == 0;
+    private static async Task<bool> IsSandboxAsync(HostSettings settings, CancellationToken cancellationToken)
+    {
+        if (!settings.Has(HubRole.Hub | HubRole.Sandbox) || !settings.Database.Exists)
+        {
+            return false;
+        }
+
+        await using var services = HubHost.BuildServices(settings);
+        return await services.GetRequiredService<IDatabaseProbe>().AnswersAsync(cancellationToken)
+            && await services.GetRequiredService<HubInstallation>().IsSandboxAsync(cancellationToken);
+    }
 
     private static (string, bool, string) Keys(HostSettings settings)
     {
@@ -122,8 +160,10 @@ internal static class DoctorCommand
             return (Name, true, $"尚未建立，首次启动时建立 not there yet, made at the first start: {settings.KeyFolder}");
         }
 
-        var purposes = new[] { KeyPurpose.Ledger, KeyPurpose.PersonIndex, KeyPurpose.ContentHash, KeyPurpose.Transport };
-        var missing = purposes.Where(purpose => new KeyFolder(settings.KeyFolder).Ids(purpose).Count == 0).ToList();
+        // An adapter at the edge makes its own; beside the hub it shares that of the transport.
+        string[] needed = settings.Has(HubRole.Hub) ? [KeyPurpose.Ledger, KeyPurpose.PersonIndex, KeyPurpose.ContentHash, KeyPurpose.Transport]
+            : settings.IsEdge ? [] : [KeyPurpose.Transport];
+        var missing = needed.Where(purpose => new KeyFolder(settings.KeyFolder).Ids(purpose).Count == 0).ToList();
         return missing.Count == 0
             ? (Name, true, settings.KeyFolder)
             : (Name, false, $"{settings.KeyFolder} 缺少 lacks: {string.Join(", ", missing)}");

@@ -18,7 +18,8 @@ internal static class SafetyRules
 
         if (!settings.IsEdge && settings.IsMemoryBroker && settings.Has(HubRole.Hub) != settings.Has(HubRole.Adapters))
         {
-            yield return "Hub and adapters in different processes cannot meet in memory. Give EXCHANGEHUB_BROKER an amqp:// address, or run both roles in one process.";
+            yield return "Hub and adapters in different processes cannot meet in memory. Give EXCHANGEHUB_BROKER an amqp:// address, or run both roles in one process " +
+                "(--roles hub,gateway,adapters, also where every adapter stands at the edge with --hub).";
         }
 
         if (!settings.IsMemoryBroker && !(Uri.TryCreate(settings.Broker, UriKind.Absolute, out var broker) && broker.Scheme is "amqp" or "amqps"))

@@ -41,14 +41,20 @@ internal static class CatalogueEndpoints
             .WithSummary("AsyncAPI 3.0 of all events, seen from the hub.")
             .AllowAnonymous();
 
-        endpoints.MapGet("/v1/catalog", (string? limit, string? cursor) => Paged(limit, cursor, CatalogueEntry.Of))
+        endpoints.MapGet("/v1/catalog", CatalogueAsync)
             .WithName("GetCatalog")
             .WithTags("Catalogue")
-            .WithSummary("政务信息资源目录: one entry for each event type, with the core metadata of the 目录编制指南.")
+            .WithSummary("政务信息资源目录: one entry for each event type, with the core metadata of the 目录编制指南, and the systems that receive it now.")
             .Produces<CataloguePage<CatalogueEntry>>()
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .RequireAuthorization(Scopes.EventsRead);
         return endpoints;
+    }
+
+    private static async Task<IResult> CatalogueAsync(string? limit, string? cursor, HttpContext http, CatalogueReceivers receivers)
+    {
+        var connected = await receivers.ForAsync(Caller.From(http.User), http.RequestAborted);
+        return Paged(limit, cursor, contract => CatalogueEntry.Of(contract, connected[contract.Type]));
     }
 
     private static IResult Paged<T>(string? limit, string? cursor, Func<Contract, T> show) =>

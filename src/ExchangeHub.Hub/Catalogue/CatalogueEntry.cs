@@ -21,6 +21,7 @@ namespace ExchangeHub.Hub.Catalogue;
 /// <param name="UpdateCycle">更新周期.</param>
 /// <param name="PublishedOn">发布日期.</param>
 /// <param name="RelatedCodes">关联资源代码.</param>
+/// <param name="Receivers">接收系统: those connected now, as far as they are the caller's business.</param>
 internal sealed record CatalogueEntry(
     string Category,
     string Name,
@@ -36,9 +37,10 @@ internal sealed record CatalogueEntry(
     string OpenAttribute,
     string UpdateCycle,
     DateOnly PublishedOn,
-    IReadOnlyList<string> RelatedCodes)
+    IReadOnlyList<string> RelatedCodes,
+    IReadOnlyList<CatalogueReceiver> Receivers)
 {
-    public static CatalogueEntry Of(Contract contract) => new(
+    public static CatalogueEntry Of(Contract contract, IEnumerable<CatalogueReceiver> receivers) => new(
         $"机构编制/{FamilyName(contract.Family)}",
         contract.Title,
         contract.Type,
@@ -55,7 +57,8 @@ internal sealed record CatalogueEntry(
         "不予开放",
         "实时",
         contract.Published,
-        [.. ContractCatalog.All.Where(other => other.Family == contract.Family && other != contract).Select(other => other.Type)]);
+        [.. ContractCatalog.All.Where(other => other.Family == contract.Family && other != contract).Select(other => other.Type)],
+        [.. receivers]);
 
     private static string FamilyName(string family) => family switch
     {
@@ -72,7 +75,7 @@ internal sealed record CatalogueEntry(
         _ => family,
     };
 
-    private static string DepartmentName(string department) => department switch
+    internal static string DepartmentName(string department) => department switch
     {
         Department.Staffing => "机构编制部门",
         Department.CreditCode => "统一社会信用代码登记管理部门",

@@ -33,6 +33,7 @@ internal sealed class ConnectSystemConsumer(SubscriptionStore store, IRegionTree
                 Department = introduction.Department,
                 Region = introduction.Region,
                 Types = string.Join(' ', introduction.Types),
+                Deduplicates = introduction.Deduplicates,
                 Channel = Channel.Adapter,
                 State = SubscriptionState.Active,
                 CreatedAt = clock.GetUtcNow().ToUnixTimeMilliseconds(),

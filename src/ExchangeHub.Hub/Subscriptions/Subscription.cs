@@ -26,6 +26,9 @@ internal sealed class Subscription
 
     public required string State { get; set; }
 
+    /// <summary>False where the receiver cannot tell a repeated delivery from a new one.</summary>
+    public bool Deduplicates { get; set; } = true;
+
     /// <summary>Unix milliseconds.</summary>
     public long CreatedAt { get; init; }
 }
@@ -49,5 +52,6 @@ internal sealed class SubscriptionConfiguration : IEntityTypeConfiguration<Subsc
     {
         builder.ToTable("subscription").HasKey(subscription => subscription.Id);
         builder.HasIndex(subscription => subscription.ClientId);
+        builder.Property(subscription => subscription.Deduplicates).HasDefaultValue(true).HasSentinel(true);
     }
 }

@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Routing;
 namespace ExchangeHub.Hub.Subscriptions;
 
 /// <summary>What a client asks for when it subscribes.</summary>
-internal sealed record SubscriptionRequest(IReadOnlyList<string>? Types, string? Region, string? Channel, IReadOnlyList<string>? Fields);
+internal sealed record SubscriptionRequest(IReadOnlyList<string>? Types, string? Region, string? Channel, IReadOnlyList<string>? Fields, bool? Deduplicates = null);
 
 internal static class SubscriptionEndpoints
 {
@@ -39,7 +39,7 @@ internal static class SubscriptionEndpoints
         catch (JsonException wrong)
         {
             return Problems.Of(422, RejectionCode.InvalidField, "Not a subscription.",
-                [new Finding(RejectionCode.InvalidField, wrong.Path ?? "", "types and fields are lists of text, region and channel are text.")]);
+                [new Finding(RejectionCode.InvalidField, wrong.Path ?? "", "types and fields are lists of text, region and channel are text, deduplicates is true or false.")]);
         }
 
         var caller = Caller.From(http.User);
@@ -59,6 +59,7 @@ internal static class SubscriptionEndpoints
             Channel = Channel.Pull,
             Fields = request.Fields is null ? null : string.Join(' ', request.Fields),
             State = SubscriptionState.Active,
+            Deduplicates = request.Deduplicates ?? true,
             CreatedAt = clock.GetUtcNow().ToUnixTimeMilliseconds(),
         };
         await store.AddAsync(subscription, http.RequestAborted);
@@ -99,6 +100,7 @@ internal static class SubscriptionEndpoints
         subscription.Channel,
         fields = subscription.Fields?.Split(' '),
         status = subscription.State,
+        subscription.Deduplicates,
         createdAt = DateTimeOffset.FromUnixTimeMilliseconds(subscription.CreatedAt).ToOffset(ChinaTime.Offset),
     };
 }

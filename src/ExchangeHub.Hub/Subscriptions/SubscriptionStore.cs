@@ -53,31 +53,58 @@ internal sealed class SubscriptionStore(IServiceScopeFactory scopes)
             .SingleOrDefaultAsync(s => s.Id == id && s.ClientId == clientId && s.State != SubscriptionState.Ended, cancellationToken));
 
     public Task AddAsync(Subscription subscription, CancellationToken cancellationToken) =>
-        ChangeAsync(db => db.Set<Subscription>().Add(subscription), cancellationToken);
+        ChangeAsync(
+            db =>
+            {
+                db.Set<Subscription>().Add(subscription);
+                return Task.CompletedTask;
+            },
+            cancellationToken);
+
+    /// <summary>Everything that is delivered to at this time.</summary>
+    public Task<List<Subscription>> ActiveAsync(CancellationToken cancellationToken) =>
+        QueryAsync(db => db.Set<Subscription>().AsNoTracking().Where(s => s.State == SubscriptionState.Active).ToListAsync(cancellationToken));
 
     /// <summary>One adapter subscription for a client: made at its first connection, brought up to date at later ones.</summary>
     public async Task<Guid> ConnectAdapterAsync(Subscription wanted, CancellationToken cancellationToken)
     {
-        var existing = (await OfAsync(wanted.ClientId, cancellationToken)).SingleOrDefault(s => s.Channel == Channel.Adapter);
-        if (existing is null)
+        if (await QueryAsync(db => AdapterOf(db, wanted.ClientId).AsNoTracking().FirstOrDefaultAsync(cancellationToken)) is { } known
+            && known.Types == wanted.Types && known.Deduplicates == wanted.Deduplicates)
         {
-            await AddAsync(wanted, cancellationToken);
-            return wanted.Id;
+            return known.Id;
         }
 
-        if (existing.Types != wanted.Types)
-        {
-            await ChangeAsync(db => db.Set<Subscription>().Attach(existing).Entity.Types = wanted.Types, cancellationToken);
-        }
-
-        return existing.Id;
+        var id = wanted.Id;
+        await ChangeAsync(
+            async db =>
+            {
+                // Looked for under the lock: two adapters of one system that start together must not become two subscriptions.
+                if (await AdapterOf(db, wanted.ClientId).FirstOrDefaultAsync(cancellationToken) is { } existing)
+                {
+                    (existing.Types, existing.Deduplicates, id) = (wanted.Types, wanted.Deduplicates, existing.Id);
+                }
+                else
+                {
+                    db.Set<Subscription>().Add(wanted);
+                }
+            },
+            cancellationToken);
+        return id;
     }
 
     /// <summary>Ends a subscription: nothing more goes out to it, what is still open counts as cancelled.</summary>
-    public Task EndAsync(Subscription subscription, CancellationToken cancellationToken) =>
-        ChangeAsync(db => db.Set<Subscription>().Attach(subscription).Entity.State = SubscriptionState.Ended, cancellationToken);
+    public Task EndAsync(Subscription subscription, CancellationToken cancellationToken) => ChangeAsync(
+        db =>
+        {
+            db.Set<Subscription>().Attach(subscription).Entity.State = SubscriptionState.Ended;
+            return Task.CompletedTask;
+        },
+        cancellationToken);
 
-    private async Task ChangeAsync(Action<HubDb> change, CancellationToken cancellationToken)
+    private static IQueryable<Subscription> AdapterOf(HubDb db, string clientId) =>
+        db.Set<Subscription>().Where(s => s.ClientId == clientId && s.Channel == Channel.Adapter && s.State != SubscriptionState.Ended).OrderBy(s => s.Id);
+
+    private async Task ChangeAsync(Func<HubDb, Task> change, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<HubDb>();
@@ -85,7 +112,7 @@ internal sealed class SubscriptionStore(IServiceScopeFactory scopes)
 
         // A commit that has read the subscriptions is over before they change: what comes after the change heeds it.
         await db.LockAsync(WriterLock.Ledger, cancellationToken);
-        change(db);
+        await change(db);
         await db.SaveChangesAsync(cancellationToken);
         await db.ChangeStamps.Where(stamp => stamp.Name == ChangeStamp.Subscriptions)
             .ExecuteUpdateAsync(set => set.SetProperty(stamp => stamp.Version, stamp => stamp.Version + 1), cancellationToken);

@@ -26,6 +26,7 @@ internal static class DomainNameEndpoints
     {
         var system = endpoints.MapGroup("/sandbox/domain-name/{region}").AllowAnonymous().ExcludeFromDescription();
         system.MapPost("oauth/token", TokenAsync).DisableAntiforgery();
+        system.MapGet("api/status", StatusAsync);
         system.MapPost("api/applications", ReceiveAsync);
     }
 
@@ -49,15 +50,9 @@ internal static class DomainNameEndpoints
 
     private static async Task<IResult> ReceiveAsync(string region, HttpContext context, InboxAction application, SandboxSystems systems, SandboxTokens tokens)
     {
-        if (systems.Find(Department.DomainName, region) is not { } system)
+        if (Denied(region, context, systems, tokens, out var system) is { } denied)
         {
-            return Results.NotFound();
-        }
-
-        if (!tokens.IsValid(TokenOf(context.Request), region))
-        {
-            context.Response.Headers.WWWAuthenticate = Bearer;
-            return Results.Unauthorized();
+            return denied;
         }
 
         if (!Guid.TryParse(context.Request.Headers[IdempotencyKey], out var deliveryId) || application.Fields is null)
@@ -65,10 +60,31 @@ internal static class DomainNameEndpoints
             return Problem(StatusCodes.Status400BadRequest, "DN-40001", "缺少 Idempotency-Key 或申请内容");
         }
 
-        var error = Problem(StatusCodes.Status500InternalServerError, "DN-50000", "域名系统内部错误");
-        return await FaultFilter.RefusedAsync(system, context, error) ?? AnswerOf(
+        return await FaultFilter.RefusedAsync(system, context, InternalError()) ?? AnswerOf(
             (await system.ReceiveAsync([application with { DeliveryId = deliveryId }], context.RequestAborted))[0], context.Response);
     }
+
+    private static async Task<IResult> StatusAsync(string region, HttpContext context, SandboxSystems systems, SandboxTokens tokens) =>
+        Denied(region, context, systems, tokens, out var system) ?? await FaultFilter.RefusedAsync(system, context, InternalError()) ?? Results.Json(new { status = "running" });
+
+    private static IResult? Denied(string region, HttpContext context, SandboxSystems systems, SandboxTokens tokens, out DepartmentSystem system)
+    {
+        system = systems.Find(Department.DomainName, region)!;
+        if (system is null)
+        {
+            return Results.NotFound();
+        }
+
+        if (tokens.IsValid(TokenOf(context.Request), region))
+        {
+            return null;
+        }
+
+        context.Response.Headers.WWWAuthenticate = Bearer;
+        return Results.Unauthorized();
+    }
+
+    private static IResult InternalError() => Problem(StatusCodes.Status500InternalServerError, "DN-50000", "域名系统内部错误");
 
     private static IResult AnswerOf(InboxAnswer answer, HttpResponse response)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ExchangeHub.Contracts;
 using ExchangeHub.Sandbox.Departments;
 using ExchangeHub.Sandbox.Store;
@@ -26,7 +27,7 @@ internal static class HrEndpoints
         {
             var facts = await system.Store.FactsAsync(
                 session => session.RecordedAfter(since, Math.Clamp(limit, 1, MostChanges)), TimeSpan.FromSeconds(Math.Clamp(wait, 0, LongestWaitSeconds)), clock, context.RequestAborted);
-            return Results.Json(new HrChanges(system.Faults.Disturb<RecordedFact>([.. facts.Select(RecordedFact.Of)])), WireJson.Options);
+            return Results.Json(new HrChanges(system.Faults.Disturb<JsonObject>([.. facts.Select(RecordedFact.Of).Select(system.Faults.Reshape)])), WireJson.Options);
         });
 
     private static Task<IResult> SettleAsync(string department, string region, HttpContext context, HrResults body, SandboxSystems systems) =>
@@ -62,7 +63,7 @@ internal static class HrEndpoints
         return await FaultFilter.RefusedAsync(system, context, error) ?? await work(system);
     }
 
-    internal sealed record HrChanges(IReadOnlyList<RecordedFact> Changes);
+    internal sealed record HrChanges(IReadOnlyList<JsonObject> Changes);
 
     internal sealed record HrResults(IReadOnlyList<ChangeResult> Results);
 

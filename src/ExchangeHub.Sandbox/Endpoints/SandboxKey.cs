@@ -22,6 +22,23 @@ public static class SandboxKey
     /// <summary>The key by which the adapter knows a system that posts its facts to it.</summary>
     public static string ForFacts(KeyFolder keys, string department, string region) => Derive(keys, $"{department}/{region}/facts");
 
+    /// <summary>Lays each system's key beside its store, where only the account of this process reads it: for people who use or disturb it by hand.</summary>
+    internal static void WriteDown(KeyFolder keys, string folder, IEnumerable<(string Department, string Region)> systems)
+    {
+        Directory.CreateDirectory(folder);
+        foreach (var (department, region) in systems)
+        {
+            var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows())
+            {
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            }
+
+            using var file = new StreamWriter(Path.Combine(folder, $"{department}-{region}"), options);
+            file.Write(For(keys, department, region));
+        }
+    }
+
     private static string Derive(KeyFolder keys, string of)
     {
         ArgumentNullException.ThrowIfNull(keys);

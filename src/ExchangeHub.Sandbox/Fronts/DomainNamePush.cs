@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json.Nodes;
 using ExchangeHub.Contracts;
 using ExchangeHub.Sandbox.Departments;
 using ExchangeHub.Sandbox.Endpoints;
@@ -50,7 +51,7 @@ internal sealed partial class DomainNamePush(DepartmentSystem system, Uri addres
             using var request = new HttpRequestMessage(HttpMethod.Post, address);
             request.Headers.Add(SandboxKey.Header, key);
             request.Content = JsonContent.Create(
-                new PushedFacts(system.Faults.Disturb<RecordedFact>([.. facts.Select(RecordedFact.Of)])), options: WireJson.Options);
+                new PushedFacts(system.Faults.Disturb<JsonObject>([.. facts.Select(RecordedFact.Of).Select(system.Faults.Reshape)])), options: WireJson.Options);
             using var response = await http.SendAsync(request, stopping);
             if (response.StatusCode != HttpStatusCode.OK)
             {
@@ -70,7 +71,7 @@ internal sealed partial class DomainNamePush(DepartmentSystem system, Uri addres
         }
     }
 
-    internal sealed record PushedFacts(IReadOnlyList<RecordedFact> Facts);
+    internal sealed record PushedFacts(IReadOnlyList<JsonObject> Facts);
 
     internal sealed record PushedResults(IReadOnlyList<ChangeResult> Results);
 

@@ -21,6 +21,13 @@ internal static class FolderFiles
     public static FolderTable TableOf(string kind, IReadOnlyList<IReadOnlyDictionary<string, string?>> rows) => new(
         kind, kind == FolderLedger.ReceiptKind ? FolderRow.ReceiptColumns : [.. FolderRow.FactColumns, .. Elements[kind]], rows);
 
+    /// <summary>A table with the columns that the faults leave it.</summary>
+    public static FolderTable Reshape(FolderTable table, SystemFaults faults)
+    {
+        IEnumerable<string> columns = faults.MissingColumn ? table.Columns.SkipLast(1) : table.Columns;
+        return table with { Columns = faults.ExtraColumn ? [.. columns, SystemFaults.Unannounced] : [.. columns] };
+    }
+
     public static byte[] Write(string name, FolderTable table) => IsWorkbook(name) ? FolderWorkbook.Write(table) : FolderCsv.Write(table);
 
     public static IReadOnlyList<IReadOnlyDictionary<string, string?>> Read(string name, byte[] content) =>

@@ -143,13 +143,21 @@ internal sealed partial class FolderFront(DepartmentSystem system, FolderDisk di
             await system.Faults.PassAsync(cancellationToken);
             IReadOnlyList<IReadOnlyDictionary<string, string?>> rows =
                 kind == FolderLedger.ReceiptKind ? ledger.ReceiptsOf(name) : [.. ledger.FactsOf(name).Select(FolderRow.Of)];
-            Write(name, FolderFiles.Write(name, FolderFiles.TableOf(kind, system.Faults.Disturb(rows))));
+            Write(name, kind, FolderFiles.TableOf(kind, system.Faults.Disturb(rows)));
             await ledger.WrittenAsync(name, cancellationToken);
         }
     }
 
-    private void Write(string name, byte[] content)
+    private void Write(string name, string kind, FolderTable table)
     {
+        if (kind != FolderLedger.ReceiptKind && system.Faults.Current is { ExtraColumn: true } or { MissingColumn: true })
+        {
+            // It stays planned, so that the right one takes its place when the fault is over.
+            disk.Write(name, FolderFiles.Write(name, FolderFiles.Reshape(table, system.Faults.Current)));
+            throw new SystemErrorException();
+        }
+
+        var content = FolderFiles.Write(name, table);
         if (system.Faults.Current.HalfWritten && halfWritten.Add(name))
         {
             disk.WriteHalf(name, content);

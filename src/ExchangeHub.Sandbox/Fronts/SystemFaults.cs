@@ -1,8 +1,16 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ExchangeHub.Contracts;
+using ExchangeHub.Sandbox.Store;
+
 namespace ExchangeHub.Sandbox.Fronts;
 
 /// <summary>How a system misbehaves, for demonstrations and tests; set over HTTP, forgotten at the next start.</summary>
 internal sealed record SystemFaults
 {
+    /// <summary>Name of the column that nobody announced.</summary>
+    public const string Unannounced = "unannounced";
+
     public static SystemFaults None { get; } = new();
 
     /// <summary>Milliseconds every exchange with it takes longer.</summary>
@@ -22,6 +30,12 @@ internal sealed record SystemFaults
 
     /// <summary>Of every file one half is there for a while, under its final name.</summary>
     public bool HalfWritten { get; init; }
+
+    /// <summary>Its facts have a column too many, as after an update that nobody announced. Staging tables are changed by their own database instead.</summary>
+    public bool ExtraColumn { get; init; }
+
+    /// <summary>Its facts lack a column.</summary>
+    public bool MissingColumn { get; init; }
 }
 
 /// <summary>The system is told to be down.</summary>
@@ -60,6 +74,23 @@ internal sealed class FaultSwitch(TimeProvider clock)
         {
             throw new SystemErrorException();
         }
+    }
+
+    /// <summary>A fact as JSON, with the columns that the faults leave it.</summary>
+    public JsonObject Reshape(RecordedFact fact)
+    {
+        var shaped = JsonSerializer.SerializeToNode(fact, WireJson.Options)!.AsObject();
+        if (faults.ExtraColumn)
+        {
+            shaped["fields"]![SystemFaults.Unannounced] = "1";
+        }
+
+        if (faults.MissingColumn)
+        {
+            shaped.Remove("recordedAt");
+        }
+
+        return shaped;
     }
 
     /// <summary>What is handed out, as the faults have it: doubled, turned around.</summary>

@@ -1,13 +1,18 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Security.Claims;
 using System.Text.Json.Nodes;
 using ExchangeHub.Access;
 using ExchangeHub.Contracts;
 using ExchangeHub.Hub.Catalogue;
+using ExchangeHub.Hub.Storage;
+using ExchangeHub.Hub.Subscriptions;
+using ExchangeHub.Testing;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -16,6 +21,7 @@ namespace ExchangeHub.ContractTests.Catalogue;
 public sealed class CatalogueEndpointTests : IAsyncLifetime
 {
     private readonly HttpClient client = new();
+    private readonly TemporaryFolder folder = new();
     private WebApplication? app;
 
     public async ValueTask InitializeAsync()
@@ -27,7 +33,16 @@ public sealed class CatalogueEndpointTests : IAsyncLifetime
         builder.Services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build())
             .AddPolicy(Scopes.EventsRead, policy => policy.RequireAssertion(_ => true));
+        builder.Services.AddSingleton(Database.Parse($"Data Source={Path.Combine(folder.Path, "hub.db")}"));
+        builder.Services.AddAccess().AddHubStorage().AddSingleton<SubscriptionStore>().AddSingleton<CatalogueReceivers>();
         app = builder.Build();
+        await MigrateAsync();
+        app.Use((context, next) =>
+        {
+            context.User = new ClaimsPrincipal(new ClaimsIdentity(
+                [new(Caller.ClientIdClaim, "organization-changde"), new(Caller.DepartmentClaim, Department.Organization), new(Caller.RegionClaim, "430700")], "test"));
+            return next(context);
+        });
         app.UseAuthorization();
         app.MapCatalogue();
         await app.StartAsync(TestContext.Current.CancellationToken);
@@ -38,6 +53,7 @@ public sealed class CatalogueEndpointTests : IAsyncLifetime
     {
         client.Dispose();
         await app!.DisposeAsync();
+        folder.Dispose();
     }
 
     [Fact]
@@ -119,11 +135,35 @@ public sealed class CatalogueEndpointTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Names_a_connected_system_that_does_not_recognise_a_repetition()
+    {
+        await app!.Services.GetRequiredService<SubscriptionStore>().ConnectAdapterAsync(
+            new Subscription
+            {
+                Id = Guid.CreateVersion7(), ClientId = "finance-changde", Department = Department.Finance, Region = "430700",
+                Types = "exchangehub.personnel.post-changed.v1", Channel = Channel.Adapter, State = SubscriptionState.Active, Deduplicates = false,
+            },
+            TestContext.Current.CancellationToken);
+
+        var entry = (await Get("/v1/catalog"))["items"]!.AsArray().Single(entry => (string)entry!["code"]! == "exchangehub.personnel.post-changed.v1")!;
+
+        var receiver = Assert.Single(entry["receivers"]!.AsArray())!;
+        Assert.Equal(("财政部门", "finance", "430700"), ((string)receiver["department"]!, (string)receiver["departmentCode"]!, (string)receiver["region"]!));
+        Assert.False((bool)receiver["deduplicates"]!);
+    }
+
+    [Fact]
     public void Only_what_is_meant_to_be_open_is_open() => Assert.Equal(
         ["/asyncapi/v1.json", "/v1/contracts", "/v1/contracts/{type}/schema"],
         app!.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(endpoint => endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null)
             .Select(endpoint => endpoint.RoutePattern.RawText!).Order(StringComparer.Ordinal));
+
+    private async Task MigrateAsync()
+    {
+        await using var scope = app!.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<HubDb>().Database.MigrateAsync(TestContext.Current.CancellationToken);
+    }
 
     private async Task<JsonNode> Get(string path) =>
         (await client.GetFromJsonAsync<JsonNode>(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken))!;

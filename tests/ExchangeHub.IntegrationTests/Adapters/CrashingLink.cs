@@ -52,8 +52,8 @@ internal sealed class CrashPoint
 /// <summary>The way to the hub, with a point at which the adapter dies.</summary>
 internal sealed class CrashingLink(IHubLink inner, CrashPoint crash) : IHubLink
 {
-    public Task ConnectAsync(ConnectedSystem system, IReadOnlyList<string> types, CancellationToken cancellationToken) =>
-        inner.ConnectAsync(system, types, cancellationToken);
+    public Task ConnectAsync(ConnectedSystem system, IReadOnlyList<string> types, bool deduplicates, CancellationToken cancellationToken) =>
+        inner.ConnectAsync(system, types, deduplicates, cancellationToken);
 
     public async Task<IReadOnlyList<EventResult>> SubmitAsync(ConnectedSystem system, IReadOnlyList<CloudEvent> events, CancellationToken cancellationToken)
     {

@@ -90,7 +90,7 @@ public sealed class EdgeToHubTests
             clients = new EdgeClients(options, EdgeClients.NewHandler(options), TimeProvider.System);
             buffer = new EdgeBuffer(EdgeBuffer.FileIn(Path.Combine(node.DataFolder, "edge")), node.Keys, options.BufferBytes);
             link = new HttpLink(clients, buffer);
-            deliveries = new EdgeDeliveries([new EdgeSystem(system, [Ordered], ApplyAsync)], link, buffer, options, TimeProvider.System, NullLogger<EdgeDeliveries>.Instance);
+            deliveries = new EdgeDeliveries([new EdgeSystem(system, [Ordered], Deduplicates: true, ApplyAsync)], link, buffer, options, TimeProvider.System, NullLogger<EdgeDeliveries>.Instance);
         }
 
         public List<string> Applied { get; } = [];

@@ -25,6 +25,9 @@ public sealed class HubClient(Func<Uri> address, string clientId, string clientS
 
     public string ClientId { get; } = clientId;
 
+    /// <summary>Its secret, for an adapter that signs in as this client.</summary>
+    public string ClientSecret => clientSecret;
+
     /// <summary>A token, kept for most of its five minutes.</summary>
     public async Task<string> TokenAsync(string? scope = null)
     {

@@ -63,7 +63,8 @@ public sealed class HubProcess : IAsyncDisposable
     public async Task StartAsync()
     {
         string[] sandbox = settings.Sandbox ? [] : ["--no-sandbox"];
-        process = command.Start(["up", "--data", Data, "--urls", "http://127.0.0.1:0", .. sandbox]);
+        var url = settings.KeepsAddress && output is not null ? Address.ToString() : "http://127.0.0.1:0";
+        process = command.Start(["up", "--data", Data, "--urls", url, .. sandbox]);
         output = new HubOutput(process);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(settings.StartLimit);

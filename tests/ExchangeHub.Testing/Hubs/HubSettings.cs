@@ -17,6 +17,9 @@ public sealed record HubSettings
     /// <summary>Roles, comma-separated; the host's default where not given.</summary>
     public string? Roles { get; init; }
 
+    /// <summary>After a restart it listens where it did before, for those that were told its address.</summary>
+    public bool KeepsAddress { get; init; }
+
     /// <summary>Further settings by their environment names.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 

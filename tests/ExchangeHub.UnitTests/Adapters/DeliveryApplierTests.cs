@@ -98,7 +98,7 @@ public sealed class DeliveryApplierTests
         var store = new AdapterStore(folder.Path, "f");
         var system = new AdapterSystem(
             new ConnectedSystem { ClientId = "f", Mapping = "finance.yaml", Region = "430700", Department = Department.Finance },
-            MappingLoader.Load(ShippedMappings.PathOf("finance.yaml")), connector, new ConnectorState(), new SetAside(store, clock), new FeedAlarms(store, "f", clock),
+            MappingLoader.Load(ShippedMappings.PathOf("finance.yaml")), connector, new ConnectorState(store, clock), new SetAside(store, clock), new FeedAlarms(store, "f", clock),
             new LoopGuard(store, new byte[32], clock), store);
         return new DeliveryApplier(system, new AdapterOptions(), clock);
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -18,7 +19,7 @@ internal sealed class PushReceiver : IDisposable
     private readonly PushQueue queue;
     private readonly IReadOnlyList<(SourceShape Source, RestSourceShape Shape, RowReading Reading)> sources;
     private readonly CancellationTokenSource closing = new();
-    private SourceDriftException? drift;
+    private readonly ConcurrentDictionary<string, SourceDriftException> drifts = new(StringComparer.Ordinal);
 
     public PushReceiver(string pushKey, PushLimits limits, IReadOnlyList<(SourceShape Source, RestSourceShape Shape)> sources, TimeProvider clock)
     {
@@ -56,19 +57,24 @@ internal sealed class PushReceiver : IDisposable
 
         try
         {
-            return items.Count > limits.MaxRows
-                ? PushAnswer.Refused(413, RejectionCode.BatchTooLarge, $"一次最多推送 {limits.MaxRows} 条")
-                : await SettledAsync([.. items.Select(item => JsonRows.RowOf(item, source.Reading))], cancellationToken);
+            if (items.Count > limits.MaxRows)
+            {
+                return PushAnswer.Refused(413, RejectionCode.BatchTooLarge, $"一次最多推送 {limits.MaxRows} 条");
+            }
+
+            var rows = items.Select(item => JsonRows.RowOf(item, source.Reading)).ToList();
+            drifts.TryRemove(source.Source.Name, out _);
+            return await SettledAsync(rows, cancellationToken);
         }
         catch (SourceDriftException changed)
         {
-            Interlocked.Exchange(ref drift, changed);
+            drifts[source.Source.Name] = changed;
             return PushAnswer.Refused(422, "source-drift", $"字段与约定不符: {changed.Detail}");
         }
     }
 
-    /// <summary>Rows that wait. What was posted in another shape than agreed is told here, once each time, for the alarm.</summary>
-    public IReadOnlyList<SourceRow> Read(int max) => Interlocked.Exchange(ref drift, null) is { } changed ? throw changed : queue.Open(max);
+    /// <summary>Rows that wait. While what was last posted has another shape than agreed there are none, and the alarm stands.</summary>
+    public IReadOnlyList<SourceRow> Read(int max) => drifts.Values.FirstOrDefault() is { } changed ? throw changed : queue.Open(max);
 
     public void Take(IEnumerable<SourceRow> rows) => queue.Take(rows);
 

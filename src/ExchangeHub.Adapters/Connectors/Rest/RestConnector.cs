@@ -63,6 +63,11 @@ internal sealed class RestConnector : ISystemConnector
         {
             await source.CheckAsync(cancellationToken);
         }
+
+        if (checkPath is null && polled.Count == 0)
+        {
+            await ReachAsync(cancellationToken);
+        }
     }
 
     public Task<IReadOnlyList<SourceRow>> ReadAsync(int max, TimeSpan wait, CancellationToken cancellationToken)
@@ -116,6 +121,16 @@ internal sealed class RestConnector : ISystemConnector
 
         http.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>A system that names nothing to look at: it signs in, and any answer of its own says that it is there.</summary>
+    private async Task ReachAsync(CancellationToken cancellationToken)
+    {
+        var answer = await http.SendAsync(() => new HttpRequestMessage(HttpMethod.Get, address), wait: TimeSpan.Zero, cancellationToken);
+        if ((int)answer.Status is 401 or 403 or >= 500)
+        {
+            throw answer.Refused();
+        }
     }
 
     private async Task<IReadOnlyList<SourceRow>> PollAsync(int max, TimeSpan wait, CancellationToken cancellationToken)

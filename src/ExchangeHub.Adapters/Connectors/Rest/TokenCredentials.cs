@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
@@ -67,6 +68,11 @@ internal sealed class TokenCredentials(SystemHttp tokens, Uri address, string? s
         var answer = await tokens.SendAsync(
             () => new HttpRequestMessage(HttpMethod.Post, address) { Content = new StringContent(Form(), Encoding.UTF8, "application/x-www-form-urlencoded") },
             wait: TimeSpan.Zero, cancellationToken);
+        if (answer.Status is HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
+        {
+            throw SystemUnavailableException.SignInRefused($"The token address does not accept the credentials ({(int)answer.Status}).");
+        }
+
         if (!answer.IsSuccess || JsonAnswer.Parse(answer, tokens.Limits) is not { ValueKind: JsonValueKind.Object } body
             || !body.TryGetProperty("access_token", out var value) || value.ValueKind != JsonValueKind.String)
         {

@@ -35,7 +35,7 @@ internal sealed record SoapFault(string Kind, IReadOnlyDictionary<string, string
     }
 
     public SystemUnavailableException Unavailable() => Kind is "FailedAuthentication" or "InvalidSecurity" or "InvalidSecurityToken"
-        ? new SystemUnavailableException("The system does not accept the credentials.")
+        ? SystemUnavailableException.SignInRefused("The system does not accept the credentials.")
         : new SystemUnavailableException($"The system answered a {Word(Kind)} fault.", isBatchAnswered: true);
 
     // The word comes from outside and ends in logs.

@@ -51,6 +51,7 @@ internal sealed class PostgresDialect : StagingDialect
         PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn or PostgresErrorCodes.DatatypeMismatch or PostgresErrorCodes.UndefinedFunction
             or PostgresErrorCodes.InvalidColumnReference or PostgresErrorCodes.InvalidSchemaName or PostgresErrorCodes.WrongObjectType => StagingTrouble.Shape,
         PostgresErrorCodes.NotNullViolation or PostgresErrorCodes.CheckViolation or PostgresErrorCodes.ForeignKeyViolation => StagingTrouble.Value,
+        PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification or PostgresErrorCodes.InsufficientPrivilege => StagingTrouble.SignIn,
         ['2', '2', ..] => StagingTrouble.Value,
         _ => StagingTrouble.Unavailable,
     };

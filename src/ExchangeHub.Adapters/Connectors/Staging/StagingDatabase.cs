@@ -53,6 +53,11 @@ internal sealed class StagingDatabase(StagingDialect dialect, DbDataSource sourc
     public SystemUnavailableException Unavailable(Exception outage, bool isBatchAnswered = false)
     {
         var name = outage is DbException answered ? Dialect.Name(answered) : outage.GetType().Name;
+        if (outage is DbException refused && Dialect.TroubleOf(refused) == StagingTrouble.SignIn)
+        {
+            return SystemUnavailableException.SignInRefused($"The staging database does not accept the account, its password or what it wants to do ({name}).");
+        }
+
         return new SystemUnavailableException($"The staging database cannot be used now ({name}).", isBatchAnswered: isBatchAnswered);
     }
 

@@ -48,6 +48,9 @@ internal enum StagingTrouble
     /// <summary>Passes by itself, or when somebody gives the right or starts the server.</summary>
     Unavailable,
 
+    /// <summary>The account, its password or its rights are not what they should be.</summary>
+    SignIn,
+
     /// <summary>A table or column is not what the statement takes it for.</summary>
     Shape,
 

@@ -16,7 +16,7 @@ internal sealed record HttpAnswer(HttpStatusCode Status, string? MediaType, byte
     public SystemUnavailableException Refused(bool isBatch = false) => (int)Status switch
     {
         >= 300 and < 400 => new($"The system answered {(int)Status}: it points elsewhere, and credentials are not carried there."),
-        401 or 403 => new($"The system answered {(int)Status}: it does not accept the credentials."),
+        401 or 403 => SystemUnavailableException.SignInRefused($"The system answered {(int)Status}: it does not accept the credentials."),
         // What stands before the system says these: the system itself is not there.
         502 or 503 or 504 => new($"The system answered {(int)Status}."),
         _ => new($"The system answered {(int)Status}.", isBatchAnswered: isBatch),

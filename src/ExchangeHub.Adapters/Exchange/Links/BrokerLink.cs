@@ -7,9 +7,9 @@ namespace ExchangeHub.Adapters.Exchange.Links;
 /// <summary>To the hub over the broker, sealed. Each transport fails in ways of its own; callers see one.</summary>
 internal sealed class BrokerLink(IClientFactory clients, TransportSeal seal, AdapterOptions options) : IHubLink
 {
-    public async Task ConnectAsync(ConnectedSystem system, IReadOnlyList<string> types, CancellationToken cancellationToken)
+    public async Task ConnectAsync(ConnectedSystem system, IReadOnlyList<string> types, bool deduplicates, CancellationToken cancellationToken)
     {
-        var introduction = new SystemIntroduction(system.ClientId, system.Department, system.Region, types);
+        var introduction = new SystemIntroduction(system.ClientId, system.Department, system.Region, types, deduplicates);
         var question = new ConnectSystem { Body = seal.Close(introduction, SealContext.ConnectSystem) };
         var answered = await AskAsync<ConnectSystem, SystemConnected>(Queues.ConnectSystem, question, cancellationToken);
         if (answered.Problem is { } problem)

@@ -16,7 +16,7 @@ internal sealed class EdgeClients : IDisposable
     public EdgeClients(EdgeOptions options, HttpMessageHandler handler, TimeProvider clock)
     {
         http = new HttpClient(handler, disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan };
-        clients = new(options.Clients.Select(client => KeyValuePair.Create(client.ClientId, new ExchangeHubClient(AccountOf(client, options.Hub!), http, clock))));
+        clients = new(options.Clients.Select(client => KeyValuePair.Create(client.ClientId, new ExchangeHubClient(AccountOf(client, options.Hub!, Attempts), http, clock))));
     }
 
     public ExchangeHubClient Of(string clientId) =>
@@ -46,12 +46,12 @@ internal sealed class EdgeClients : IDisposable
         http.Dispose();
     }
 
-    private static ExchangeHubOptions AccountOf(EdgeCredential client, Uri hub) => new()
+    public static ExchangeHubOptions AccountOf(EdgeCredential client, Uri hub, int attempts) => new()
     {
         Hub = hub,
         ClientId = client.ClientId,
         ClientSecret = client.ClientSecret,
         PrivateKey = client.KeyFile is { Length: > 0 } file ? File.ReadAllText(file) : null,
-        Attempts = Attempts,
+        Attempts = attempts,
     };
 }

@@ -7,7 +7,7 @@ namespace ExchangeHub.Adapters.Exchange.Links;
 
 /// <summary>A system at the edge: the types it wants, and what applies a batch to it and tells the outcome of each delivery.</summary>
 internal sealed record EdgeSystem(
-    ConnectedSystem Connected, IReadOnlyList<string> Types, Func<IReadOnlyList<Delivery>, CancellationToken, Task<IReadOnlyList<Receipt>>> ApplyAsync);
+    ConnectedSystem Connected, IReadOnlyList<string> Types, bool Deduplicates, Func<IReadOnlyList<Delivery>, CancellationToken, Task<IReadOnlyList<Receipt>>> ApplyAsync);
 
 /// <summary>
 /// Brings deliveries to the systems at the edge and their receipts back. Receipts are in the buffer before they are sent; a delivery whose receipt
@@ -61,6 +61,11 @@ internal sealed partial class EdgeDeliveries(
         {
             Log.NotKept(logger, system.Connected.ClientId, full.SqliteErrorCode);
         }
+        catch (Exception unforeseen) when (!stopping.IsCancellationRequested)
+        {
+            // The border: a loop that ended unseen would look like a hub that owes nothing. Its message may hold values of an event.
+            Log.Unforeseen(logger, system.Connected.ClientId, unforeseen.GetType().Name, unforeseen.StackTrace);
+        }
 
         return false;
     }
@@ -69,7 +74,7 @@ internal sealed partial class EdgeDeliveries(
     {
         if (!link.IsConnected(system.Connected))
         {
-            await link.ConnectAsync(system.Connected, system.Types, cancellationToken);
+            await link.ConnectAsync(system.Connected, system.Types, system.Deduplicates, cancellationToken);
         }
 
         var deliveries = await link.PullAsync(system.Connected, options, cancellationToken);
@@ -103,6 +108,9 @@ internal sealed partial class EdgeDeliveries(
     {
         [LoggerMessage(135, LogLevel.Error, "{ClientId}: the buffer cannot be written or read (SQLite {Code}); is the disk full?")]
         public static partial void NotKept(ILogger logger, string clientId, int code);
+
+        [LoggerMessage(136, LogLevel.Error, "{ClientId}: 适配器内部错误 the adapter itself stumbled ({Kind}) and begins again at {Where}")]
+        public static partial void Unforeseen(ILogger logger, string clientId, string kind, string? where);
 
         [LoggerMessage(131, LogLevel.Information, "{ClientId}: {Count} deliveries answered, {Failed} of them for a later attempt")]
         public static partial void Applied(ILogger logger, string clientId, int count, int failed);

@@ -11,13 +11,13 @@ internal sealed class HttpLink(EdgeClients clients, EdgeBuffer buffer) : IHubLin
     private readonly SemaphoreSlim connecting = new(1, 1);
     private readonly ConcurrentDictionary<string, IReadOnlyList<Guid>> subscriptions = new();
 
-    public async Task ConnectAsync(ConnectedSystem system, IReadOnlyList<string> types, CancellationToken cancellationToken)
+    public async Task ConnectAsync(ConnectedSystem system, IReadOnlyList<string> types, bool deduplicates, CancellationToken cancellationToken)
     {
         // Two at once would make two subscriptions, and everything would come twice.
         await connecting.WaitAsync(cancellationToken);
         try
         {
-            subscriptions[system.ClientId] = types.Count == 0 ? [] : await AskAsync(system, client => CoverAsync(client, system.Region, types, cancellationToken));
+            subscriptions[system.ClientId] = types.Count == 0 ? [] : await AskAsync(system, client => CoverAsync(client, system.Region, types, deduplicates, cancellationToken));
         }
         finally
         {
@@ -72,13 +72,14 @@ internal sealed class HttpLink(EdgeClients clients, EdgeBuffer buffer) : IHubLin
     /// A mapping that has come to want more gets the rest in a subscription of its own: replacing the one there is would lose what it is still owed,
     /// and one that covers everything again would bring the old types twice.
     /// </summary>
-    private static async Task<IReadOnlyList<Guid>> CoverAsync(ExchangeHubClient client, string region, IReadOnlyList<string> types, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<Guid>> CoverAsync(
+        ExchangeHubClient client, string region, IReadOnlyList<string> types, bool deduplicates, CancellationToken cancellationToken)
     {
         var known = (await client.ListSubscriptionsAsync(cancellationToken)).Where(one => one.IsPullable && one.Region == region && one.Fields is null).ToList();
         var covered = known.SelectMany(one => one.Types).SelectMany(ContractCatalog.Match).Select(contract => contract.Type).ToHashSet();
         if (types.Where(type => !covered.Contains(type)).ToList() is { Count: > 0 } missing)
         {
-            known.Add(await client.FindOrCreateSubscriptionAsync(missing, region, cancellationToken));
+            known.Add(await client.FindOrCreateSubscriptionAsync(missing, region, deduplicates, cancellationToken));
         }
 
         return [.. known.Select(one => one.Id)];

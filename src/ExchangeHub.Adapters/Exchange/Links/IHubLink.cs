@@ -10,8 +10,8 @@ namespace ExchangeHub.Adapters.Exchange.Links;
 /// <exception cref="HubRefusedException">From every call: the hub does not have this system do this; nothing was taken, and a person must look.</exception>
 internal interface IHubLink
 {
-    /// <summary>Presents the system; from then on the hub owes it these types.</summary>
-    Task ConnectAsync(ConnectedSystem system, IReadOnlyList<string> types, CancellationToken cancellationToken);
+    /// <summary>Presents the system; from then on the hub owes it these types, and knows whether it can tell a repeated order.</summary>
+    Task ConnectAsync(ConnectedSystem system, IReadOnlyList<string> types, bool deduplicates, CancellationToken cancellationToken);
 
     /// <summary>Hands in events; the results come in the same order, one for each.</summary>
     Task<IReadOnlyList<EventResult>> SubmitAsync(ConnectedSystem system, IReadOnlyList<CloudEvent> events, CancellationToken cancellationToken);

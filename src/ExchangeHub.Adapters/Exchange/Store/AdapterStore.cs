@@ -19,6 +19,7 @@ internal sealed class AdapterStore : ICursorStore
         create index if not exists applied_echo on applied(echo) where echo is not null;
         create table if not exists set_aside(
             source text not null, row_id text not null, code text not null, detail text not null, at integer not null, primary key (source, row_id)) without rowid;
+        create table if not exists trouble(id integer primary key check (id = 1), since integer not null, detail text not null, paused integer not null);
         create table if not exists alarms(source text primary key, detail text not null, since integer not null) without rowid;
         """;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using ExchangeHub.Sandbox.Departments;
+using ExchangeHub.Sandbox.Fronts;
 using ExchangeHub.Sandbox.Store;
 
 namespace ExchangeHub.Sandbox.Endpoints.CreditCode;
@@ -31,7 +32,7 @@ internal static class CreditCodeOperations
     {
         var max = int.TryParse(Text(message, "max"), NumberStyles.None, CultureInfo.InvariantCulture, out var asked) ? Math.Min(asked, MostChanges) : 100;
         var facts = system.Store.Read(session => session.PendingAfter(after: 0, max));
-        return new XElement(Ns + "GetChangesResponse", system.Faults.Disturb(facts).Select(ChangeOf));
+        return new XElement(Ns + "GetChangesResponse", system.Faults.Disturb(facts).Select(fact => ChangeOf(fact, system.Faults.Current)));
     }
 
     private static async Task<XElement> SettleAsync(DepartmentSystem system, XElement message, CancellationToken cancellationToken)
@@ -65,18 +66,18 @@ internal static class CreditCodeOperations
                 Optional("retryAfterSeconds", answer.RetryAfterSeconds?.ToString(CultureInfo.InvariantCulture)));
     }
 
-    private static XElement ChangeOf(Change change) => new(
+    private static XElement ChangeOf(Change change, SystemFaults faults) => new(
         Ns + "change",
         new XElement(Ns + "rowId", change.RowId),
         new XElement(Ns + "position", change.Position),
         new XElement(Ns + "businessType", change.BusinessType),
-        new XElement(Ns + "recordedAt", change.RecordedAt),
+        Optional("recordedAt", faults.MissingColumn ? null : change.RecordedAt),
         Optional("effectiveDate", change.EffectiveDate),
         Optional("documentNo", change.DocumentNo),
         Optional("documentDate", change.DocumentDate),
         Optional("correlationId", change.CorrelationId),
         Optional("causationId", change.CausationId),
-        new XElement(Ns + "fields", Fields.Select(field => Optional(field, change.Fields.Optional(field)))));
+        new XElement(Ns + "fields", Fields.Select(field => Optional(field, change.Fields.Optional(field))), Optional(SystemFaults.Unannounced, faults.ExtraColumn ? "1" : null)));
 
     private static XElement? Optional(string name, string? value) => value is null ? null : new XElement(Ns + name, value);
 

@@ -194,7 +194,7 @@ public abstract class AdapterCompliance
 
     private protected Task ComeBackAsync(Exchange exchange) => HasAdapter ? exchange.StartAdaptersAsync(Cancellation) : Task.CompletedTask;
 
-    private async Task<List<string>> RecordAsync(Exchange exchange, params int[] who)
+    private protected async Task<List<string>> RecordAsync(Exchange exchange, params int[] who)
     {
         var rows = new List<string>();
         foreach (var one in who)
@@ -235,12 +235,12 @@ public abstract class AdapterCompliance
         }
     }
 
-    private Change ChangeOf(Exchange exchange, string row) => SystemOf(exchange).Store.Read(session => session.FindChange(row))!;
+    private protected Change ChangeOf(Exchange exchange, string row) => SystemOf(exchange).Store.Read(session => session.FindChange(row))!;
 
-    private Task SettledAsync(Exchange exchange, IReadOnlyList<string> rows) =>
+    private protected Task SettledAsync(Exchange exchange, IReadOnlyList<string> rows) =>
         Eventually.Async(() => Task.FromResult(rows.All(row => ChangeOf(exchange, row).State != "pending")));
 
-    private void AssertOnce(Exchange exchange, IReadOnlyList<string> rows)
+    private protected void AssertOnce(Exchange exchange, IReadOnlyList<string> rows)
     {
         Assert.All(rows, row => Assert.Equal("accepted", ChangeOf(exchange, row).State));
         Assert.Equal(rows.Order(), exchange.Hub.Ledger.Select(e => e.Id).Where(rows.Contains).Order());

@@ -1,4 +1,7 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using ExchangeHub.Contracts;
+using Xunit;
 
 namespace ExchangeHub.IntegrationTests.Adapters.Compliance;
 
@@ -50,4 +53,29 @@ public sealed class DisciplineClientTests : AdapterCompliance
     protected override string EncodingCode => RejectionCode.UnsafeText;
 
     protected override string MissingCode => "incomplete";
+
+    // Its rows become events in its own program, so there is no source for anybody to watch: a changed shape shows in its events, and the hub names
+    // the field to the client that sent it.
+    [Fact]
+    public async Task A_field_too_many_is_told_and_a_field_too_few_is_refused_with_its_name()
+    {
+        await using var exchange = await StartAsync();
+        await SettledAsync(exchange, await RecordAsync(exchange, 0));
+        var right = exchange.Hub.Ledger[0];
+
+        var more = await SendAsync(exchange, right, "more", data => data["unannounced"] = "1");
+        var less = await SendAsync(exchange, right, "less", data => data.Remove("caseNo"));
+
+        Assert.Equal(EventStatus.Accepted, more.Status);
+        Assert.Contains(exchange.Hub.Warnings, warning => (warning.Code, warning.Field) == (RejectionCode.UnknownField, "data.unannounced"));
+        Assert.Equal((EventStatus.Rejected, RejectionCode.MissingField, "data.caseNo"), (less.Status, less.Errors[0].Code, less.Errors[0].Field));
+    }
+
+    private static async Task<EventResult> SendAsync(Exchange exchange, CloudEvent right, string id, Action<JsonObject> reshape)
+    {
+        var data = JsonNode.Parse(right.Data.GetRawText())!.AsObject();
+        reshape(data);
+        var attributes = new Dictionary<string, string>(right.Attributes()) { ["id"] = id };
+        return Assert.Single((await exchange.Hub.TakeAsync(exchange.Bus, [CloudEvent.From(attributes, JsonSerializer.SerializeToElement(data))]))!);
+    }
 }

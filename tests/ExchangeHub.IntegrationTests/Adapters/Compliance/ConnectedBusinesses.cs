@@ -11,6 +11,8 @@ namespace ExchangeHub.IntegrationTests.Adapters.Compliance;
 
 internal sealed class StaffingBusiness : DepartmentBusiness
 {
+    public override string StagingTable => "EX_OUT_STAFF";
+
     public override string Department => Contracts.Department.Staffing;
 
     public override string FactType => ContractCatalog.Of<StaffReleased>().Type;
@@ -47,6 +49,8 @@ internal sealed class StaffingBusiness : DepartmentBusiness
 
 internal sealed class FinanceBusiness : DepartmentBusiness
 {
+    public override string StagingTable => "EX_OUT_PAYROLL";
+
     public override string Department => Contracts.Department.Finance;
 
     public override string FactType => "exchangehub.payroll.payroll-stopped.v1";

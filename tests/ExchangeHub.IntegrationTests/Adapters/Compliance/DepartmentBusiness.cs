@@ -28,6 +28,9 @@ internal abstract class DepartmentBusiness
     /// <summary>The field that names whom <see cref="Fact"/> is about.</summary>
     public abstract string SubjectField { get; }
 
+    /// <summary>The staging table of <see cref="Fact"/>; null for a system that has none.</summary>
+    public virtual string? StagingTable => null;
+
     /// <summary>A fact about the n-th person or institution that this system knows.</summary>
     public abstract Fact Fact(int who);
 

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using ExchangeHub.Adapters.Connectors;
 using ExchangeHub.Adapters.Connectors.Rest;
+using ExchangeHub.Testing.Waiting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -160,7 +161,25 @@ public sealed class PushEndpointTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
         Assert.Contains("fields.phone", drift.Detail, StringComparison.Ordinal);
-        Assert.Empty(await connector.ReadAsync(10, TimeSpan.Zero, Cancellation));
+        await Assert.ThrowsAsync<SourceDriftException>(() => connector.ReadAsync(10, TimeSpan.Zero, Cancellation));
+
+        var right = PostAsync(Facts(Fact("a", 1)));
+        var row = await Eventually.Async(() => TryReadAsync(connector), found => found is not null);
+        await connector.SettleAsync([new RowOutcome(row!, true)], Cancellation);
+        using var settled = await right;
+        Assert.Equal(HttpStatusCode.OK, settled.StatusCode);
+    }
+
+    private static async Task<SourceRow?> TryReadAsync(RestConnector connector)
+    {
+        try
+        {
+            return await connector.ReadAsync(10, TimeSpan.Zero, Cancellation) is [var row, ..] ? row : null;
+        }
+        catch (SourceDriftException)
+        {
+            return null;
+        }
     }
 
     [Fact]

@@ -55,7 +55,7 @@ internal sealed class EdgeRig : IAsyncDisposable
 
     public async Task StartAsync(params string[] types)
     {
-        var system = new EdgeSystem(System, types.Length == 0 ? [PostChanged] : types, ApplyAsync);
+        var system = new EdgeSystem(System, types.Length == 0 ? [PostChanged] : types, Deduplicates: true, ApplyAsync);
         running = new EdgeDeliveries([system], Link, Buffer, Options, clock, NullLogger<EdgeDeliveries>.Instance);
         await running.StartAsync(TestContext.Current.CancellationToken);
     }

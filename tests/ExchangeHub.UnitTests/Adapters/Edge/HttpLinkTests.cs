@@ -18,9 +18,9 @@ public sealed class HttpLinkTests : IAsyncDisposable
     [Fact]
     public async Task A_system_is_connected_once_however_often_and_by_whomever()
     {
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => rig.Link.ConnectAsync(EdgeRig.System, [Released, Ended], Cancellation)));
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => rig.Link.ConnectAsync(EdgeRig.System, [Released, Ended], deduplicates: true, Cancellation)));
         await rig.KillAsync();
-        await rig.Link.ConnectAsync(EdgeRig.System, [Ended, Released], Cancellation);
+        await rig.Link.ConnectAsync(EdgeRig.System, [Ended, Released], deduplicates: true, Cancellation);
 
         Assert.Equal([[Released, Ended]], TypesOf(rig));
     }
@@ -28,9 +28,9 @@ public sealed class HttpLinkTests : IAsyncDisposable
     [Fact]
     public async Task A_mapping_that_wants_more_subscribes_to_the_rest_only()
     {
-        await rig.Link.ConnectAsync(EdgeRig.System, [Released], Cancellation);
+        await rig.Link.ConnectAsync(EdgeRig.System, [Released], deduplicates: true, Cancellation);
         await rig.KillAsync();
-        await rig.Link.ConnectAsync(EdgeRig.System, [Released, Ended], Cancellation);
+        await rig.Link.ConnectAsync(EdgeRig.System, [Released, Ended], deduplicates: true, Cancellation);
 
         Assert.Equal([[Released], [Ended]], TypesOf(rig));
     }
@@ -40,7 +40,7 @@ public sealed class HttpLinkTests : IAsyncDisposable
     {
         rig.Hub.IsDown = true;
 
-        await rig.Link.ConnectAsync(EdgeRig.System, [], Cancellation);
+        await rig.Link.ConnectAsync(EdgeRig.System, [], deduplicates: true, Cancellation);
 
         Assert.Empty(rig.Hub.Subscriptions);
     }
@@ -64,7 +64,7 @@ public sealed class HttpLinkTests : IAsyncDisposable
         await Assert.ThrowsAsync<HubUnreachableException>(() => submitting);
 
         rig.Hub.IsDown = false;
-        await rig.Link.ConnectAsync(EdgeRig.System, [Released], Cancellation);
+        await rig.Link.ConnectAsync(EdgeRig.System, [Released], deduplicates: true, Cancellation);
         rig.Hub.EndSubscriptions();
         var refused = await Assert.ThrowsAsync<HubRefusedException>(() => rig.Link.PullAsync(EdgeRig.System, EdgeRig.Options, Cancellation));
 

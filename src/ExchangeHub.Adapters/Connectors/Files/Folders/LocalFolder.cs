@@ -3,7 +3,10 @@ namespace ExchangeHub.Adapters.Connectors.Files.Folders;
 /// <summary>An exchange folder on a disk of this machine, or mounted there.</summary>
 internal sealed class LocalFolder(string root) : IExchangeFolder
 {
-    public Task EnsureAsync(string area, CancellationToken cancellationToken) => Try(() => Directory.CreateDirectory(Path.Combine(root, area)));
+    // The root is the department's. Made here it would hide that a share is not mounted or a name mistyped, and orders would go where nobody looks.
+    public Task EnsureAsync(string area, CancellationToken cancellationToken) => Try(() => Directory.Exists(root)
+        ? Directory.CreateDirectory(Path.Combine(root, area))
+        : throw new DirectoryNotFoundException());
 
     public Task<IReadOnlyList<FolderFile>> ListAsync(string area, CancellationToken cancellationToken) => Try<IReadOnlyList<FolderFile>>(() =>
         [.. new DirectoryInfo(Path.Combine(root, area)).EnumerateFiles()
@@ -67,8 +70,12 @@ internal sealed class LocalFolder(string root) : IExchangeFolder
     }
 
     // The message of an IOException names the file, and a file's name is the department's; its type says enough.
-    private static SystemUnavailableException Unavailable(Exception problem) =>
-        new($"The exchange folder cannot be used: {problem.GetType().Name}.", problem);
+    private static SystemUnavailableException Unavailable(Exception problem) => problem switch
+    {
+        DirectoryNotFoundException => new("The exchange folder, or a folder in it, is not there.", problem),
+        UnauthorizedAccessException => SystemUnavailableException.SignInRefused("The exchange folder does not let the account of the adapter in.", problem),
+        _ => new($"The exchange folder cannot be used: {problem.GetType().Name}.", problem),
+    };
 
     private string At(FolderPath path) => Path.Combine(root, path.Area, path.Name);
 }

@@ -91,7 +91,10 @@ internal sealed class SftpFolder(SftpAddress address) : IExchangeFolder
             // What a connection is good for after a failure is not worth finding out.
             client?.Dispose();
             client = null;
-            throw new SystemUnavailableException($"The SFTP exchange folder cannot be used: {Reason(problem)}.", problem);
+            var reason = $"The SFTP exchange folder cannot be used: {Reason(problem)}.";
+            throw problem is SshAuthenticationException or SftpPermissionDeniedException
+                ? SystemUnavailableException.SignInRefused(reason, problem)
+                : new SystemUnavailableException(reason, problem);
         }
         finally
         {

@@ -775,6 +775,12 @@ namespace ExchangeHub.Hub.Storage.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("created_at");
 
+                    b.Property<bool>("Deduplicates")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(true)
+                        .HasColumnName("deduplicates");
+
                     b.Property<string>("Department")
                         .IsRequired()
                         .HasColumnType("text")

@@ -770,6 +770,12 @@ namespace ExchangeHub.Hub.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
+                    b.Property<bool>("Deduplicates")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(true)
+                        .HasColumnName("deduplicates");
+
                     b.Property<string>("Department")
                         .IsRequired()
                         .HasColumnType("TEXT")
