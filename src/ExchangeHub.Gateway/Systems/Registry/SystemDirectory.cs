@@ -97,6 +97,9 @@ internal sealed class SystemDirectory(
         Destinations = system.Destinations.Distinct(StringComparer.Ordinal).ToDictionary(address => address, address => new DestinationConfig { Address = address }),
         HealthCheck = new HealthCheckConfig
         {
+            // Never the ill ones, not even where all are ill: YARP's own choice would be to try them all.
+            AvailableDestinationsPolicy = HealthCheckConstants.AvailableDestinations.HealthyAndUnknown,
+
             // DestinationBreaker sets it; this makes YARP heed it.
             Passive = new PassiveHealthCheckConfig { Enabled = true },
             Active = system.HealthPath is { } path
