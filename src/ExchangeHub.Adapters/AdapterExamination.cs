@@ -31,7 +31,8 @@ public static class AdapterExamination
 
         (options.Resilience.CallTimeout, options.Resilience.Retries) = (Patience, 0);
         await using var services = new ServiceCollection().AddHttpClient().BuildServiceProvider();
-        await using var systems = new AdapterSystems(options, keys, services.GetRequiredService<IHttpClientFactory>(), new PushReceivers(), clock, NullLoggerFactory.Instance);
+        await using var systems = new AdapterSystems(
+            options, keys, services.GetRequiredService<IHttpClientFactory>(), new PushReceivers(), clock, NullLoggerFactory.Instance, onlyLooks: true);
         var findings = systems.All.Select(system => ExamineAsync(system, cancellationToken));
         return await Task.WhenAll(edge is null ? findings : findings.Concat(EdgeExamination.Examine(systems.All, edge, options.Folder, Patience, clock, cancellationToken)));
     }
