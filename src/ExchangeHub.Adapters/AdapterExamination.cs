@@ -2,6 +2,7 @@ using ExchangeHub.Adapters.Connectors;
 using ExchangeHub.Adapters.Connectors.Rest;
 using ExchangeHub.Adapters.Exchange;
 using ExchangeHub.Adapters.Exchange.Links;
+using ExchangeHub.Adapters.Exchange.Rosters;
 using ExchangeHub.Contracts.Sealing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -30,7 +31,8 @@ public static class AdapterExamination
 
         (options.Resilience.CallTimeout, options.Resilience.Retries) = (Patience, 0);
         await using var services = new ServiceCollection().AddHttpClient().BuildServiceProvider();
-        await using var systems = new AdapterSystems(options, keys, services.GetRequiredService<IHttpClientFactory>(), new PushReceivers(), clock, NullLoggerFactory.Instance);
+        await using var systems = new AdapterSystems(
+            options, keys, services.GetRequiredService<IHttpClientFactory>(), new PushReceivers(), clock, NullLoggerFactory.Instance, onlyLooks: true);
         var findings = systems.All.Select(system => ExamineAsync(system, cancellationToken));
         return await Task.WhenAll(edge is null ? findings : findings.Concat(EdgeExamination.Examine(systems.All, edge, options.Folder, Patience, clock, cancellationToken)));
     }
@@ -51,6 +53,11 @@ public static class AdapterExamination
         {
             var paused = kept.IsPaused ? "，适配器已暂停调用，稍后自动重试 circuit breaker open" : "";
             details.Add($"运行中的适配器自 {kept.Since.ToLocalTime():yyyy-MM-dd HH:mm:ss} 起调用失败 calls fail{paused}：{kept.Detail}");
+        }
+
+        if (RosterDrop.WaitingIn(system.Connected.RosterFolder) is { Count: > 0 } rosters)
+        {
+            details.Add($"名册待报 {rosters.Count} 份 rosters wait，最近一份已报到第 {RosterDrop.LastPage(system)} 页 pages handed over");
         }
 
         if (!system.Mapping.Deduplicates)

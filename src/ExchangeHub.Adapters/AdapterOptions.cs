@@ -49,7 +49,7 @@ public sealed class ConnectedSystem
     /// <summary>Its region, six digits. May be left out where the mapping names it.</summary>
     public string Region { get; set; } = "";
 
-    /// <summary>Addresses and secrets, by the names the connector of the mapping's protocol asks for; see <c>docs/connecting</c>.</summary>
+    /// <summary>Addresses and secrets, by the names the connector of the mapping's protocol asks for; see <c>docs/connecting.md</c>.</summary>
     public IDictionary<string, string> Connection { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>

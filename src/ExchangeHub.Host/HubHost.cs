@@ -166,6 +166,9 @@ internal static class HubHost
         logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         logging.SetMinimumLevel(LogLevel.Warning);
 
+        // How far a roster of a hundred thousand people is, somebody wants to see.
+        logging.AddFilter("ExchangeHub.Adapters.Exchange.Rosters", LogLevel.Information);
+
         // A new database makes EF report its first look for a migration table as an error.
         logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.Critical);
 

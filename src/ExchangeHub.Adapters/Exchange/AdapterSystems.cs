@@ -21,9 +21,19 @@ internal sealed class AdapterSystems : IAsyncDisposable
     private readonly PushReceivers pushes;
     private readonly TimeProvider clock;
     private readonly ILoggerFactory logs;
+    private readonly bool onlyLooks;
 
-    public AdapterSystems(AdapterOptions options, KeyFolder keys, IHttpClientFactory http, PushReceivers pushes, TimeProvider clock, ILoggerFactory logs)
+    /// <param name="options">The systems.</param>
+    /// <param name="keys">The key folder.</param>
+    /// <param name="http">Makes HTTP clients.</param>
+    /// <param name="pushes">Where systems that post their facts are received.</param>
+    /// <param name="clock">The time.</param>
+    /// <param name="logs">Logs.</param>
+    /// <param name="onlyLooks">Nothing will be carried: no key is made.</param>
+    public AdapterSystems(
+        AdapterOptions options, KeyFolder keys, IHttpClientFactory http, PushReceivers pushes, TimeProvider clock, ILoggerFactory logs, bool onlyLooks = false)
     {
+        this.onlyLooks = onlyLooks;
         (this.options, this.keys, this.http, this.pushes, this.clock, this.logs) = (options, keys, http, pushes, clock, logs);
         All = Connect();
     }
@@ -90,6 +100,11 @@ internal sealed class AdapterSystems : IAsyncDisposable
 
     private byte[] EchoKey()
     {
+        if (onlyLooks)
+        {
+            return [];
+        }
+
         if (keys.Newest(EchoPurpose) is null)
         {
             keys.Create(EchoPurpose);

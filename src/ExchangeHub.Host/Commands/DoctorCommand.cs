@@ -118,14 +118,14 @@ internal static class DoctorCommand
     private static async Task<IEnumerable<(string, bool, string)>> SystemsAsync(HostSettings settings, CancellationToken cancellationToken)
     {
         const string Name = "业务系统 department systems";
-        if (!settings.Has(HubRole.Adapters) || !Directory.Exists(settings.KeyFolder))
+        var looked = await IsSandboxAsync(settings, cancellationToken) ? settings : settings with { Roles = settings.Roles & ~HubRole.Sandbox };
+        if (!settings.Has(HubRole.Adapters) || (looked.Has(HubRole.Sandbox) && !Directory.Exists(settings.KeyFolder)))
         {
             return [];
         }
 
         try
         {
-            var looked = await IsSandboxAsync(settings, cancellationToken) ? settings : settings with { Roles = settings.Roles & ~HubRole.Sandbox };
             var options = SandboxCity.Connect(looked, HubHost.Configuration(), new KeyFolder(settings.KeyFolder));
             var edge = settings.IsEdge ? HubHost.EdgeOf(settings, HubHost.Configuration()) : null;
             var found = await AdapterExamination.ExamineAsync(options, edge, new KeyFolder(settings.KeyFolder), TimeProvider.System, cancellationToken);

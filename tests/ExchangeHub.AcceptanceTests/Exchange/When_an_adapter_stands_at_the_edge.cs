@@ -77,6 +77,12 @@ public sealed class When_an_adapter_stands_at_the_edge : IAsyncLifetime
         var well = await edge.RunAsync("doctor");
         Assert.True(well.ExitCode == 0, well.Output);
 
+        using var before = new TemporaryFolder();
+        var first = await new HubCommand(new HubSettings { Roles = "adapters", Environment = Edge(finance.ClientSecret) }, before.Path)
+            .RunAsync(TestContext.Current.CancellationToken, "doctor");
+        Assert.Contains("signed in", first.Output, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(Path.Combine(before.Path, "keys")));
+
         var refused = await new HubCommand(new HubSettings { Roles = "adapters", Environment = Edge("not-the-secret") }, edge.Data)
             .RunAsync(TestContext.Current.CancellationToken, "doctor");
         Assert.Contains("wrong credentials", refused.Output, StringComparison.Ordinal);

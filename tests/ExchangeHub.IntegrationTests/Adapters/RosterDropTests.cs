@@ -1,4 +1,5 @@
 using System.Text;
+using ExchangeHub.Adapters.Exchange.Store;
 using ExchangeHub.Contracts;
 using ExchangeHub.Sandbox;
 using ExchangeHub.Testing.Records;
@@ -31,6 +32,30 @@ public sealed class RosterDropTests
         await PutAsync(folder, "人员名册_20261120.csv", badRow: true);
         await Eventually.Async(() => Task.FromResult(!File.Exists(Path.Combine(folder, "人员名册_20261120.csv.done"))));
         Assert.Equal(5, Told(exchange).Count);
+        Assert.Equal(2, Directory.GetFiles(Path.Combine(folder, "archive")).Length);
+    }
+
+    [Fact]
+    public async Task Killed_after_its_pages_it_goes_on_behind_them()
+    {
+        await using var exchange = await Exchange.StartAsync(Cancellation, departments: Department.Hr);
+        var refusals = 0;
+        exchange.Hub.Rejects = e => e.Type == "exchangehub.roster.snapshot-completed.v1" && Interlocked.Increment(ref refusals) > 0 ? RejectionCode.Unavailable : null;
+        var folder = FolderOf(exchange);
+
+        await PutAsync(folder, "人员名册_20261120.csv", badRow: false);
+        await Eventually.Async(() => Task.FromResult(Volatile.Read(ref refusals) >= 2));
+        Assert.Equal("3", CursorOf(exchange)?.Split(' ')[1]);
+        Assert.True(File.Exists(Path.Combine(folder, "人员名册_20261120.csv.done")));
+        await exchange.KillAdaptersAsync();
+        var duplicates = exchange.Hub.Duplicates;
+        exchange.Hub.Rejects = _ => null;
+        await exchange.StartAdaptersAsync(Cancellation);
+
+        await Eventually.Async(() => Task.FromResult(File.Exists(Path.Combine(folder, "archive", "人员名册_20261120.csv"))));
+        Assert.Equal(["snapshot-started", "snapshot-page", "snapshot-page", "snapshot-page", "snapshot-completed"], Told(exchange));
+        Assert.Equal(duplicates, exchange.Hub.Duplicates);
+        Assert.False(Directory.Exists(Path.Combine(folder, "returned")));
     }
 
     [Fact]
@@ -51,6 +76,24 @@ public sealed class RosterDropTests
     }
 
     [Fact]
+    public async Task Where_its_folder_cannot_be_used_it_tries_again_until_it_can()
+    {
+        await using var exchange = await Exchange.StartAsync(Cancellation, departments: Department.Hr);
+        var folder = FolderOf(exchange);
+        await exchange.KillAdaptersAsync();
+        Directory.Delete(folder, recursive: true);
+        await File.WriteAllTextAsync(folder, "", Cancellation);
+        await exchange.StartAdaptersAsync(Cancellation);
+        await Eventually.Async(() => Task.FromResult(exchange.Hub.Systems.Count > 0));
+
+        File.Delete(folder);
+        await Eventually.Async(() => Task.FromResult(Directory.Exists(folder)));
+        await PutAsync(folder, "人员名册_20261120.csv", badRow: false);
+
+        await Eventually.Async(() => Task.FromResult(File.Exists(Path.Combine(folder, "archive", "人员名册_20261120.csv"))));
+    }
+
+    [Fact]
     public async Task A_file_that_is_no_roster_comes_back_with_the_reason()
     {
         await using var exchange = await Exchange.StartAsync(Cancellation, departments: Department.Hr);
@@ -66,6 +109,9 @@ public sealed class RosterDropTests
 
     private static string FolderOf(Exchange exchange) =>
         Directory.CreateDirectory(SandboxConnections.RosterFolderOf(exchange.Sandbox.Options, Department.Hr, SandboxServer.Region)!).FullName;
+
+    private static string? CursorOf(Exchange exchange) =>
+        new AdapterStore(exchange.AdapterFolder, Exchange.ClientOf(Department.Hr)).Get($"roster:/{SandboxServer.Region}/{Department.Hr}");
 
     private static List<string> Told(Exchange exchange) => [.. exchange.Hub.Ledger.Select(e => e.Type.Split('.')[2])];
 

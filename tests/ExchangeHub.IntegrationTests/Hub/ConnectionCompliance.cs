@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ExchangeHub.Hub.Catalogue;
 using ExchangeHub.Hub.Subscriptions;
 using ExchangeHub.Testing.Databases;
@@ -25,7 +26,10 @@ public abstract class ConnectionCompliance<TDatabase>(HubStore<TDatabase> store)
         await using var here = await StartAsync();
         await using var there = await StartAsync();
 
-        var ids = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => ConnectAsync(i % 2 == 0 ? here : there, "twice", Released)));
+        var ids = new ConcurrentBag<Guid>();
+        await Parallel.ForAsync(
+            0, 8, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = Cancellation },
+            async (i, _) => ids.Add(await ConnectAsync(i % 2 == 0 ? here : there, "twice", Released)));
 
         Assert.Single(ids.Distinct());
         Assert.Equal(1, await here.QueryAsync(db => db.Set<Subscription>().CountAsync(s => s.ClientId == "twice", Cancellation)));

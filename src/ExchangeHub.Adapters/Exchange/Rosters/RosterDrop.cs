@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using ExchangeHub.Adapters.Exchange.Links;
 using ExchangeHub.Adapters.Rosters;
+using ExchangeHub.Client;
 using ExchangeHub.Contracts;
 using ExchangeHub.Contracts.Codes;
 using ExchangeHub.Contracts.Validation;
@@ -32,7 +33,7 @@ internal sealed partial class RosterDrop(AdapterSystem system, IHubLink hub, Ada
         {
             try
             {
-                foreach (var file in Directory.EnumerateFiles(folder, $"*{Done}").Order(StringComparer.Ordinal).Select(done => done[..^Done.Length]).Where(File.Exists))
+                foreach (var file in WaitingIn(folder))
                 {
                     await TakeAsync(folder, file, stopping);
                 }
@@ -55,7 +56,7 @@ internal sealed partial class RosterDrop(AdapterSystem system, IHubLink hub, Ada
         try
         {
             var import = new RosterImport(clock, logs) { Cursors = system.Cursors };
-            var result = await import.RunAsync(OptionsOf(file), Context(), (events, token) => hub.SubmitAsync(system.Connected, events, token), Progress(file), stopping);
+            var result = await import.RunAsync(OptionsOf(file), Context(), SubmitAsync, Progress(file), stopping);
             if (result.ErrorsFile is { } errors)
             {
                 Put(errors, Path.Combine(folder, "returned"));
@@ -73,6 +74,13 @@ internal sealed partial class RosterDrop(AdapterSystem system, IHubLink hub, Ada
         }
     }
 
+    /// <summary>What the hub cannot take just now is no verdict on the roster: the file stays and goes on from there.</summary>
+    private async Task<IReadOnlyList<EventResult>> SubmitAsync(IReadOnlyList<CloudEvent> events, CancellationToken cancellationToken)
+    {
+        var results = await hub.SubmitAsync(system.Connected, events, cancellationToken);
+        return results.FirstOrDefault(result => result.IsForLater()) is { } later ? throw new HubUnreachableException(later.Errors[0].Code) : results;
+    }
+
     private RosterImportOptions OptionsOf(string file) => new()
     {
         File = file,
@@ -88,20 +96,43 @@ internal sealed partial class RosterDrop(AdapterSystem system, IHubLink hub, Ada
     // Which regions there are the hub knows; here rows are only held to what every region has in common.
     private ValidationContext Context() => new(clock.GetUtcNow(), EveryRegion.Instance, (_, _) => true, AllowSynthetic: true, Confidentiality.Internal);
 
-    private Progress Progress(string file) => new(said => Log.Progress(logger, system.ClientId, Path.GetFileName(file), said.Phase, said.Rows, said.Total));
+    /// <summary>Every tenth, for whoever watches the log of a city's roster.</summary>
+    private Progress Progress(string file)
+    {
+        var told = (Phase: (RosterImportPhase?)null, Tenth: 0);
+        return new Progress(said =>
+        {
+            var now = ((RosterImportPhase?)said.Phase, said.Total is > 0 and var total ? (int)(10L * said.Rows / total) : 0);
+            if (now != told)
+            {
+                told = now;
+                Log.Progress(logger, system.ClientId, Path.GetFileName(file), said.Phase, said.Rows, said.Total);
+            }
+        });
+    }
 
     // The marker goes first: a file without it is taken by nobody, and was handed over in full.
-    private static void PutAway(string file, string folder)
+    private void PutAway(string file, string folder)
     {
         File.Delete($"{file}{Done}");
         Put(file, folder);
     }
 
-    private static void Put(string file, string folder)
+    /// <summary>A name that comes again takes the place of nothing.</summary>
+    private void Put(string file, string folder)
     {
         Directory.CreateDirectory(folder);
-        File.Move(file, Path.Combine(folder, Path.GetFileName(file)), overwrite: true);
+        var place = Path.Combine(folder, Path.GetFileName(file));
+        var now = clock.GetUtcNow().ToOffset(ChinaTime.Offset).ToString("yyyyMMddHHmmssfff", CultureInfo.InvariantCulture);
+        File.Move(file, File.Exists(place) ? Path.Combine(folder, $"{Path.GetFileNameWithoutExtension(file)}_{now}{Path.GetExtension(file)}") : place);
     }
+
+    /// <summary>Rosters that wait in a system's folder, complete and not handed over.</summary>
+    public static IReadOnlyList<string> WaitingIn(string? folder) =>
+        !Directory.Exists(folder) ? [] : [.. Directory.EnumerateFiles(folder, $"*{Done}").Select(done => done[..^Done.Length]).Where(File.Exists).Order(StringComparer.Ordinal)];
+
+    /// <summary>The last page that the hub has of the roster it got last; 0 before the first.</summary>
+    public static int LastPage(AdapterSystem system) => RosterPublisher.LastPage(system.Cursors, system.Connected.Source);
 
     private sealed class EveryRegion : IRegionStandings
     {

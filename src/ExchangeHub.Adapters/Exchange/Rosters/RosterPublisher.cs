@@ -83,7 +83,12 @@ internal sealed partial class RosterPublisher(SubmitEventsAsync submit, TimeProv
 
     private void Keep(RosterRun run) => cursors?.Set(CursorOf(run.Snapshot), new RosterCursor(run.Page, run.Digest).Write(run.Snapshot.Id));
 
-    private static string CursorOf(RosterSnapshot snapshot) => $"roster:{snapshot.Source}";
+    private static string CursorOf(RosterSnapshot snapshot) => CursorOf(snapshot.Source);
+
+    private static string CursorOf(string source) => $"roster:{source}";
+
+    public static int LastPage(ICursorStore cursors, string source) =>
+        cursors.Get(CursorOf(source))?.Split(' ') is [_, var page, _] ? int.Parse(page, CultureInfo.InvariantCulture) : 0;
 
     private async Task SendAsync(RosterRun run, IReadOnlyList<CloudEvent> events, CancellationToken cancellationToken)
     {
