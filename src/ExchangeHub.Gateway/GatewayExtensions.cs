@@ -1,6 +1,7 @@
 using ExchangeHub.Access;
 using ExchangeHub.Contracts.Sealing;
 using ExchangeHub.Gateway;
+using ExchangeHub.Gateway.Accounts;
 using ExchangeHub.Gateway.Authorization;
 using ExchangeHub.Gateway.Clients;
 using ExchangeHub.Gateway.Keys;
@@ -23,23 +24,33 @@ public static class GatewayExtensions
     public static IServiceCollection AddGateway(
         this IServiceCollection services, Database database, KeyFolder keys, Action<GatewayOptions>? configure = null)
     {
+        services.TryAddSingleton(new SharedKeys(keys));
+        services.AddAccountRegistry(database, keys, configure);
+        services.TryAddSingleton<ICallerDirectory, CallerDirectory>();
+        services.TryAddSingleton<ValidatedTokens>();
+        services.AddAuthentication(BearerTokenHandler.SchemeName)
+            .AddScheme<AuthenticationSchemeOptions, BearerTokenHandler>(BearerTokenHandler.SchemeName, configureOptions: null);
+        services.AddScopePolicies();
+        services.AddHostedService<TokenPruning>();
+        return services;
+    }
+
+    /// <summary><see cref="ClientRegistry"/>, <see cref="AccountRegistry"/> and <see cref="AccountTokens"/>, for a process beside the hub that has its keys.</summary>
+    public static IServiceCollection AddAccountRegistry(
+        this IServiceCollection services, Database database, KeyFolder keys, Action<GatewayOptions>? configure = null)
+    {
         services.AddOptions<GatewayOptions>().BindConfiguration(GatewayOptions.Section)
             .Configure(options => configure?.Invoke(options))
             .ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GatewayOptions>, GatewayOptionsRules>());
 
         services.AddClientRegistry(database);
-        services.TryAddSingleton<IClientDirectory, ClientDirectory>();
-        services.TryAddSingleton(new SharedKeys(keys));
+        services.TryAddSingleton(_ => new SharedKeys(keys));
         services.AddDataProtection()
             .SetApplicationName("ExchangeHub")
             .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(keys.Path, "data-protection")));
         services.AddTokenServer();
-        services.TryAddSingleton<ValidatedTokens>();
-        services.AddAuthentication(BearerTokenHandler.SchemeName)
-            .AddScheme<AuthenticationSchemeOptions, BearerTokenHandler>(BearerTokenHandler.SchemeName, configureOptions: null);
-        services.AddScopePolicies();
-        services.AddHostedService<TokenPruning>();
+        services.AddAccounts();
         return services;
     }
 

@@ -2,6 +2,7 @@ using ExchangeHub.Access.Regions;
 using ExchangeHub.Adapters.Exchange.Links;
 using ExchangeHub.Contracts;
 using ExchangeHub.Contracts.Sealing;
+using ExchangeHub.Gateway;
 using ExchangeHub.Gateway.Clients;
 using ExchangeHub.Host.Http;
 using ExchangeHub.Host.Settings;
@@ -75,10 +76,13 @@ internal static class HubHost
         services.AddAccess();
         services.AddHubPipeline();
         services.Configure<HubOptions>(hub => hub.AllowSynthetic |= settings.AllowSynthetic);
-        services.AddClientRegistry(settings.Database);
+        services.AddAccountRegistry(settings.Database, new KeyFolder(settings.KeyFolder), AllowHttp(settings));
         services.AddSingleton(RegionRulesOf);
         return services.BuildServiceProvider();
     }
+
+    private static Action<GatewayOptions> AllowHttp(HostSettings settings) =>
+        gateway => gateway.AllowHttp = settings.Urls.Any(url => url.Scheme == "http");
 
     private static void AddModules(IServiceCollection services, HostSettings settings, IConfiguration configuration)
     {
@@ -102,7 +106,7 @@ internal static class HubHost
         services.AddHubStorage();
         if (settings.Has(HubRole.Hub))
         {
-            services.AddGateway(settings.Database, keys, gateway => gateway.AllowHttp = settings.Urls.Any(url => url.Scheme == "http"));
+            services.AddGateway(settings.Database, keys, AllowHttp(settings));
             services.AddDepartmentSystems();
             services.AddHub();
             services.PostConfigure<HubOptions>(hub =>

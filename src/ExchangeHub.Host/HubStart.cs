@@ -22,6 +22,7 @@ internal static class HubStart
         await GatewaySchema.MigrateAsync(app.Services, cancellationToken);
         await HubSchema.PrepareAsync(app.Services, cancellationToken);
         await JudgeSandboxAsync(app, settings, cancellationToken);
+        await FirstAccounts.MakeAsync(app.Services, settings, Console.Out, cancellationToken);
     }
 
     private static async Task JudgeSandboxAsync(WebApplication app, HostSettings settings, CancellationToken cancellationToken)

@@ -1,10 +1,11 @@
 using System.Text.Json;
+using ExchangeHub.Gateway.Accounts;
 using ExchangeHub.Gateway.Systems.Registry;
 using Microsoft.EntityFrameworkCore;
 
 namespace ExchangeHub.Gateway.Storage;
 
-/// <summary>Clients, their admissions and tokens, used assertions. One model, two databases.</summary>
+/// <summary>Clients and accounts, their admissions and tokens, used assertions. One model, two databases.</summary>
 internal abstract class GatewayDb(DbContextOptions options) : DbContext(options)
 {
     /// <summary>The hub keeps its own context, with its own history, in the same database.</summary>
@@ -13,6 +14,8 @@ internal abstract class GatewayDb(DbContextOptions options) : DbContext(options)
     public DbSet<GatewayClient> Clients => Set<GatewayClient>();
 
     public DbSet<GatewayAuthorization> Admissions => Set<GatewayAuthorization>();
+
+    public DbSet<Account> Accounts => Set<Account>();
 
     public DbSet<SystemRevision> SystemRevisions => Set<SystemRevision>();
 

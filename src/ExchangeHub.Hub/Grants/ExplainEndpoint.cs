@@ -18,7 +18,7 @@ internal static class ExplainEndpoint
             .WithSummary("The decision on a request, with the rule or grant that made it. One asks about oneself; administrators and auditors about those in their region.");
 
     private static async Task<IResult> ExplainAsync(
-        HttpContext http, IClientDirectory directory, IAccessSnapshots snapshots, IAuthorizationService authorization, TimeProvider clock,
+        HttpContext http, ICallerDirectory directory, IAccessSnapshots snapshots, IAuthorizationService authorization, TimeProvider clock,
         string? client, string? action, string? resource, string? region)
     {
         var (asker, snapshot, today) = (Caller.From(http.User), snapshots.Current, clock.Today());

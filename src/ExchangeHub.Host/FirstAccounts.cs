@@ -1,0 +1,51 @@
+using ExchangeHub.Access;
+using ExchangeHub.Gateway.Accounts;
+using ExchangeHub.Host.Settings;
+
+namespace ExchangeHub.Host;
+
+/// <summary>The administrators of a new database; their passwords are shown this once.</summary>
+internal static class FirstAccounts
+{
+    /// <summary>湖南省, the province of the sandbox's city. Where a real installation lies, only its people know: they add accounts of their own.</summary>
+    private const string Province = "430000";
+
+    public static async Task MakeAsync(IServiceProvider services, HostSettings settings, TextWriter output, CancellationToken cancellationToken)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var registry = scope.ServiceProvider.GetRequiredService<AccountRegistry>();
+        if (await registry.AnyAsync(cancellationToken))
+        {
+            return;
+        }
+
+        List<NewAccount> accounts =
+        [
+            new("sysadmin", Roles.SystemAdmin, Province),
+            new("secadmin", Roles.SecurityAdmin, Province),
+            new("auditor", Roles.AuditAdmin, Province),
+        ];
+        if (settings.Has(HubRole.Sandbox))
+        {
+            accounts.Add(new("grantadmin", Roles.GrantAdmin, Province));
+        }
+
+        output.WriteLine("已创建管理员账号，一次性口令只显示这一次，首次登录须修改：");
+        foreach (var account in accounts)
+        {
+            // A second node that starts at this moment makes the same ones; each is made, and shown, by one of them.
+            if (await registry.AddAsync(account, cancellationToken) is { Password: { } password })
+            {
+                output.WriteLine($"  {account.Name,-12} {NameOf(account.Role)}  {password}");
+            }
+        }
+    }
+
+    private static string NameOf(string role) => role switch
+    {
+        Roles.SystemAdmin => "系统管理员",
+        Roles.SecurityAdmin => "安全管理员",
+        Roles.AuditAdmin => "审计管理员",
+        _ => "授权管理员",
+    };
+}
