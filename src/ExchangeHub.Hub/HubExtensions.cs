@@ -120,6 +120,8 @@ public static class HubExtensions
             { IsPostgres: true } postgres => new PostgresDialect(NpgsqlDataSource.Create(postgres.ConnectionString)),
             var sqlite => new SqliteDialect(sqlite.ConnectionString),
         });
+        services.AddSingleton(AppendOnly.AccessLog);
+        services.AddSingleton(AppendOnly.AdminLog);
         services.TryAddSingleton<RegionTableStore>();
         services.TryAddSingleton<HubInstallation>();
         services.TryAddSingleton<DatabaseProbe>();

@@ -48,8 +48,8 @@ internal sealed class AccessDigests(Dialect dialect, TimeProvider clock)
             """
             insert into access_digest (week, region, reader_department, reader_region, grant_id, reads, rows, refused)
             select @week, region, department, home_region, coalesce(lower(cast(grant_id as text)), ''),
-                   sum(case when allowed then 1 else 0 end), sum(rows), sum(case when allowed then 0 else 1 end)
-            from access_log where across and at >= @from and at < @to
+                   sum(case when allowed then 1 else 0 end), sum(rows_read), sum(case when allowed then 0 else 1 end)
+            from access_log where across_regions and read_at >= @from and read_at < @to
             group by region, department, home_region, grant_id
             on conflict (week, region, reader_region, reader_department, grant_id)
             do update set reads = excluded.reads, rows = excluded.rows, refused = excluded.refused

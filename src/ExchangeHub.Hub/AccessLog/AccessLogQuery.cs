@@ -56,14 +56,14 @@ internal sealed record AccessLogQuery
         var rows = Filter(db.Set<AccessLogRow>().AsNoTracking(), db, regions.Subtree(Region ?? caller.Region, today), after);
         if (!isAuditor)
         {
-            rows = rows.Where(row => row.Across || (row.ClientId == caller.ClientId && row.UserName == caller.User));
+            rows = rows.Where(row => row.AcrossRegions || (row.ClientId == caller.ClientId && row.UserName == caller.User));
         }
 
         var items = new List<AccessLogRow>();
-        await foreach (var row in rows.OrderByDescending(row => row.At).ThenByDescending(row => row.Id).AsAsyncEnumerable().WithCancellation(cancellationToken))
+        await foreach (var row in rows.OrderByDescending(row => row.ReadAt).ThenByDescending(row => row.Id).AsAsyncEnumerable().WithCancellation(cancellationToken))
         {
             // Both databases order ids as their text does.
-            if (after is { } place && row.At == place.At && string.CompareOrdinal(row.Id.ToString("N"), place.Id.ToString("N")) >= 0)
+            if (after is { } place && row.ReadAt == place.At && string.CompareOrdinal(row.Id.ToString("N"), place.Id.ToString("N")) >= 0)
             {
                 continue;
             }
@@ -75,31 +75,30 @@ internal sealed record AccessLogQuery
             }
         }
 
-        var next = items.Count > limit ? new TimeCursor(items[limit - 1].At, items[limit - 1].Id).ToString() : null;
+        var next = items.Count > limit ? new TimeCursor(items[limit - 1].ReadAt, items[limit - 1].Id).ToString() : null;
         return Results.Json(new { items = items.Take(limit).Select(Show), next }, WireJson.Options);
     }
 
     public static object Show(AccessLogRow row) => new
     {
-        at = Times.Show(row.At),
+        at = Times.Show(row.ReadAt),
         client = row.ClientId,
         user = row.UserName,
-        row.Role,
+        role = row.UserRole,
         row.Department,
         home = row.HomeRegion,
         row.Action,
         row.Resource,
         row.Region,
         row.Allowed,
-        row.Rule,
+        rule = row.RuleName,
         row.Code,
         fieldProfile = row.Profile,
-        shown = ((Classification)row.Shown).ToString().ToLowerInvariant(),
+        row.Shown,
         grant = row.GrantId,
-        row.GrantVersion,
         agreement = row.AgreementId,
         row.Purpose,
-        row.Rows,
+        rows = row.RowsRead,
         row.RequestId,
     };
 
@@ -119,6 +118,6 @@ internal sealed record AccessLogQuery
 
         var (from, to) = (From?.ToUnixTimeMilliseconds() ?? 0, To?.ToUnixTimeMilliseconds() ?? long.MaxValue);
         var latest = Math.Min(to, after?.At ?? long.MaxValue);
-        return rows.Where(row => row.At >= from && row.At <= latest);
+        return rows.Where(row => row.ReadAt >= from && row.ReadAt <= latest);
     }
 }

@@ -4,31 +4,46 @@ using Microsoft.Extensions.Options;
 
 namespace ExchangeHub.Hub.AccessLog;
 
-/// <summary>How long reads and administrators' actions are kept, section <c>AccessLog</c>.</summary>
+/// <summary>How long reads and administrators' actions are kept.</summary>
 public sealed class AccessLogOptions
 {
-    /// <summary>Name of the configuration section.</summary>
+    /// <summary>Configuration section.</summary>
     public const string Section = "AccessLog";
 
-    /// <summary>How long; 180 days at least (网络安全法 art. 23), three years by default.</summary>
+    /// <summary>Age at which an entry may be deleted; never below 180 days (Cybersecurity Law art. 21 asks for six months).</summary>
+    /// <value>Three years by default.</value>
     [Range(typeof(TimeSpan), "180.00:00:00", "36500.00:00:00")]
-    public TimeSpan KeepFor { get; set; } = TimeSpan.FromDays(3 * 365);
+    public TimeSpan Retention { get; set; } = TimeSpan.FromDays(3 * 365);
 }
 
-/// <summary>Deletes what has been kept long enough. The database itself refuses to delete anything younger than 180 days.</summary>
-internal sealed class AccessLogRetention(Dialect dialect, IOptions<AccessLogOptions> options, TimeProvider clock)
+/// <summary>Deletes what is older than it has to be; a scheduled job calls it.</summary>
+internal sealed class AccessLogRetention(Dialect dialect, TimeProvider clock, IOptions<AccessLogOptions> options)
 {
+    private const int AtOnce = 10_000;
+
+    /// <summary>Returns how many reads were deleted.</summary>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        var before = (clock.GetUtcNow() - options.Value.KeepFor).ToUnixTimeMilliseconds();
-        await using var scope = await dialect.BeginAsync(WriterLock.None, cancellationToken);
-        var deleted = 0;
-        foreach (var table in (string[])["access_log_subject", "access_log", "admin_action"])
+        var before = (clock.GetUtcNow() - options.Value.Retention).ToUnixTimeMilliseconds();
+        var (deleted, last) = (0, AtOnce);
+        while (last == AtOnce)
         {
-            deleted += await scope.ExecuteAsync($"delete from {table} where at < @before", cancellationToken, ("before", before));
+            await using var scope = await dialect.BeginAsync(WriterLock.None, cancellationToken);
+
+            // Subjects first: their trigger looks up the age of their read.
+            await scope.ExecuteAsync(
+                $"delete from access_log_subject where log_id in ({Oldest})", cancellationToken, ("before", before), ("count", AtOnce));
+            last = await scope.ExecuteAsync(
+                $"delete from access_log where id in ({Oldest})", cancellationToken, ("before", before), ("count", AtOnce));
+            await scope.CommitAsync(cancellationToken);
+            deleted += last;
         }
 
-        await scope.CommitAsync(cancellationToken);
+        await using var actions = await dialect.BeginAsync(WriterLock.None, cancellationToken);
+        await actions.ExecuteAsync("delete from admin_action where at < @before", cancellationToken, ("before", before));
+        await actions.CommitAsync(cancellationToken);
         return deleted;
     }
+
+    private const string Oldest = "select id from access_log where read_at < @before order by read_at, id limit @count";
 }

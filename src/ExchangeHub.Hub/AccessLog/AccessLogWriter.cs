@@ -8,155 +8,153 @@ using Microsoft.Extensions.Logging;
 namespace ExchangeHub.Hub.AccessLog;
 
 /// <summary>
-/// Keeps reads and refusals: those that must be kept before they are answered in a transaction of their own, the others
-/// many at a time. What cannot be kept is not answered: a full queue refuses, and nothing is dropped.
+/// Keeps reads and refusals: those that must be kept before they are answered in a transaction of their own, the others many
+/// at a time. Nothing is dropped: whoever finds the queue full waits, and what the database does not take is tried again.
 /// </summary>
-internal sealed partial class AccessLogWriter(Dialect dialect, ILogger<AccessLogWriter> logger) : BackgroundService, IAccessLog
+internal sealed partial class AccessLogWriter(Dialect dialect, TimeProvider clock, ILogger<AccessLogWriter> logger) : BackgroundService, IAccessLog
 {
-    private const int MostWaiting = 100_000;
-    private const int MostInOneWrite = 2_000;
-
+    private const int MostWaiting = 50_000;
+    private const int MostAtOnce = 1000;
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    private readonly Channel<AccessLogEntry> waiting =
-        Channel.CreateBounded<AccessLogEntry>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
-
-    public void Append(AccessLogEntry entry)
-    {
-        if (!waiting.Writer.TryWrite(entry))
-        {
-            // Answered as 503 with Retry-After, as when the database is away.
-            throw new TimeoutException("The access log cannot keep up; nothing is read that is not recorded.");
-        }
-    }
+    private readonly Channel<AccessLogEntry> waiting = Channel.CreateBounded<AccessLogEntry>(MostWaiting);
+    private readonly SemaphoreSlim flushing = new(1, 1);
+    private volatile bool stopped;
 
     public async ValueTask<bool> WriteAsync(AccessLogEntry entry, CancellationToken cancellationToken)
     {
         await using var scope = await dialect.BeginAsync(WriterLock.None, cancellationToken);
-        if (!await CountAsync(scope, entry, cancellationToken))
-        {
-            return false;
-        }
-
-        await InsertAsync(scope, [entry], cancellationToken);
+        var fits = await CountAsync(scope, entry, cancellationToken);
+        var row = fits ? AccessLogRow.Of(entry) : AccessLogRow.UsedUp(entry);
+        await InsertAsync(scope, [(row, fits ? entry.Subjects : [])], cancellationToken);
         await scope.CommitAsync(cancellationToken);
-        return true;
+        return fits;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public void Append(AccessLogEntry entry)
     {
-        var batch = new List<AccessLogEntry>();
-        while (batch.Count > 0 || await MoreAsync(stoppingToken))
+        // A full queue slows its readers down.
+        if (!waiting.Writer.TryWrite(entry))
         {
-            while (batch.Count < MostInOneWrite && waiting.Reader.TryRead(out var entry))
-            {
-                batch.Add(entry);
-            }
+            waiting.Writer.WriteAsync(entry).AsTask().GetAwaiter().GetResult();
+        }
 
-            try
+        // After the last flush nobody else would empty the queue; looked at once the entry is in it, so that none falls between.
+        if (stopped)
+        {
+            FlushAsync(CancellationToken.None).GetAwaiter().GetResult();
+        }
+    }
+
+    /// <summary>Writes what waits.</summary>
+    public async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        await flushing.WaitAsync(cancellationToken);
+        try
+        {
+            var batch = new List<AccessLogEntry>(MostAtOnce);
+            while (waiting.Reader.TryPeek(out _))
             {
-                await WriteBatchAsync(batch);
-                batch.Clear();
-            }
-            catch (Exception failure)
-            {
-                // A border: they stay in hand until the database takes them.
-                LogWriteFailed(logger, batch.Count, failure);
-                if (stoppingToken.IsCancellationRequested)
+                while (batch.Count < MostAtOnce && waiting.Reader.TryRead(out var entry))
                 {
-                    return;
+                    batch.Add(entry);
                 }
 
-                await Task.Delay(Pause, CancellationToken.None);
+                await InsistAsync(batch, cancellationToken);
+                batch.Clear();
             }
+        }
+        finally
+        {
+            flushing.Release();
         }
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        waiting.Writer.TryComplete();
         await base.StopAsync(cancellationToken);
+        stopped = true;
+        await FlushAsync(cancellationToken);
     }
 
-    private async Task<bool> MoreAsync(CancellationToken stoppingToken)
+    public override void Dispose()
     {
-        if (!await waiting.Reader.WaitToReadAsync(CancellationToken.None))
+        flushing.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
         {
-            return false;
-        }
+            while (await waiting.Reader.WaitToReadAsync(stoppingToken))
+            {
+                await Task.Delay(Gather, clock, stoppingToken);
 
-        if (!stoppingToken.IsCancellationRequested)
+                // Not cut off by the stop: a batch that was taken from the queue is written.
+                await FlushAsync(CancellationToken.None);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            await Task.Delay(Gather, CancellationToken.None);
+            // The last flush follows.
         }
-
-        return true;
     }
 
-    private async Task WriteBatchAsync(List<AccessLogEntry> batch)
+    private async Task InsistAsync(List<AccessLogEntry> batch, CancellationToken cancellationToken)
     {
-        await using var scope = await dialect.BeginAsync(WriterLock.None, CancellationToken.None);
-        await InsertAsync(scope, batch, CancellationToken.None);
-        await scope.CommitAsync(CancellationToken.None);
+        while (true)
+        {
+            try
+            {
+                await WriteAsync(batch, cancellationToken);
+                return;
+            }
+            catch (Exception failure) when (dialect.IsTransient(failure))
+            {
+                LogWriteFailed(logger, batch.Count, failure);
+                await Task.Delay(Pause, clock, cancellationToken);
+            }
+        }
     }
 
-    private static async Task InsertAsync(WriteScope scope, IReadOnlyList<AccessLogEntry> entries, CancellationToken cancellationToken)
+    private async Task WriteAsync(IReadOnlyList<AccessLogEntry> entries, CancellationToken cancellationToken)
     {
-        var rows = entries.Select(RowOf).ToList();
-        var subjects = entries.Zip(rows).SelectMany(pair => pair.First.Subjects.Select(subject =>
-            new AccessLogSubject { Subject = subject, At = pair.Second.At, LogId = pair.Second.Id })).ToList();
-        await scope.InsertAsync(AccessLogTables.Rows, rows, cancellationToken);
-        await scope.InsertAsync(AccessLogTables.Subjects, subjects, cancellationToken);
+        await using var scope = await dialect.BeginAsync(WriterLock.None, cancellationToken);
+        await InsertAsync(scope, [.. entries.Select(entry => (AccessLogRow.Of(entry), entry.Subjects))], cancellationToken);
+        await scope.CommitAsync(cancellationToken);
     }
 
-    // One statement, so that requests at the same time cannot each take the last rows.
+    private static async Task InsertAsync(
+        WriteScope scope, IReadOnlyList<(AccessLogRow Row, IReadOnlyCollection<string> Subjects)> reads, CancellationToken cancellationToken)
+    {
+        await scope.InsertAsync(AccessLogTables.Reads, [.. reads.Select(read => read.Row)], cancellationToken);
+        await scope.InsertAsync(
+            AccessLogTables.Subjects,
+            [.. reads.SelectMany(read => read.Subjects.Distinct().Select(subject => new AccessLogSubject(read.Row.Id, subject)))],
+            cancellationToken);
+    }
+
+    // One statement, so that requests at the same time cannot both take the last rows.
     private static async Task<bool> CountAsync(WriteScope scope, AccessLogEntry entry, CancellationToken cancellationToken)
     {
-        if (entry is not { Decision: { Allowed: true, Grant: { RowsPerDay: { } most } grant }, Rows: > 0 })
+        if (entry.Decision.Grant is not { RowsPerDay: { } limit } grant)
         {
             return true;
         }
 
-        return entry.Rows <= most && await scope.ExecuteAsync(
+        var day = DateOnly.FromDateTime(entry.At.ToOffset(ChinaTime.Offset).DateTime);
+        return entry.Rows <= limit && await scope.ExecuteAsync(
             """
-            insert into grant_usage (grant_id, day, rows) values (@grant, @day, @rows)
-            on conflict (grant_id, day) do update set rows = grant_usage.rows + excluded.rows
-            where grant_usage.rows + excluded.rows <= @most
+            insert into grant_usage (grant_id, used_on, rows_read) values (@grant, @day, @rows)
+            on conflict (grant_id, used_on) do update set rows_read = grant_usage.rows_read + excluded.rows_read
+            where grant_usage.rows_read + excluded.rows_read <= @limit
             """,
             cancellationToken,
-            ("grant", grant.Id),
-            ("day", ChinaTime.DateOf(entry.At)),
-            ("rows", (long)entry.Rows),
-            ("most", (long)most)) == 1;
+            ("grant", grant.Id), ("day", day), ("rows", (long)entry.Rows), ("limit", (long)limit)) == 1;
     }
 
-    private static AccessLogRow RowOf(AccessLogEntry entry) => new()
-    {
-        Id = Guid.CreateVersion7(entry.At),
-        At = entry.At.ToUnixTimeMilliseconds(),
-        ClientId = entry.Reader.ClientId,
-        UserName = entry.Reader.User,
-        Role = entry.Reader.Role,
-        Department = entry.Reader.Department,
-        HomeRegion = entry.Reader.Region,
-        Action = entry.Action,
-        Resource = entry.Resource,
-        Region = entry.Region,
-        Shown = (int)entry.Shown,
-        Allowed = entry.Decision.Allowed,
-        Across = entry.Decision.AcrossRegions,
-        Rule = entry.Decision.Rule,
-        Code = entry.Decision.Code,
-        Profile = entry.Decision.Profile,
-        GrantId = entry.Decision.Grant?.Id,
-        GrantVersion = entry.Decision.Grant?.Version,
-        AgreementId = entry.Decision.Agreement?.Id,
-        Purpose = entry.Purpose,
-        Rows = entry.Rows,
-        RequestId = entry.RequestId,
-    };
-
-    [LoggerMessage(50, LogLevel.Warning, "{Count} entries of the access log could not be written; trying again")]
+    [LoggerMessage(45, LogLevel.Warning, "{Count} entries of the access log could not be written yet; trying again")]
     private static partial void LogWriteFailed(ILogger logger, int count, Exception failure);
 }

@@ -30,6 +30,7 @@ public static class HubSchema
             await MigrateAsync(db, cancellationToken);
         }
 
+        await ApplyAsync(db, scope.ServiceProvider.GetServices<DatabaseRule>(), cancellationToken);
         await MatchKeysAsync(db, scope.ServiceProvider.GetRequiredService<KeyFolder>(), cancellationToken);
     }
 
@@ -40,6 +41,23 @@ public static class HubSchema
         {
             await db.Database.MigrateAsync(cancellationToken);
         }
+    }
+
+    // One node at a time: PostgreSQL fails two that replace the same function at once.
+    private static async Task ApplyAsync(HubDb db, IEnumerable<DatabaseRule> rules, CancellationToken cancellationToken)
+    {
+        var isPostgres = db is PostgresHubDb;
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await db.LockAsync(WriterLock.Keys, cancellationToken);
+        foreach (var rule in rules)
+        {
+            if (await db.Database.SqlQueryRaw<long>(isPostgres ? rule.CountOnPostgres : rule.CountOnSqlite).SingleAsync(cancellationToken) == 0)
+            {
+                await db.Database.ExecuteSqlRawAsync(isPostgres ? rule.Postgres : rule.Sqlite, cancellationToken);
+            }
+        }
+
+        await transaction.CommitAsync(cancellationToken);
     }
 
     private static async Task MatchKeysAsync(HubDb db, KeyFolder folder, CancellationToken cancellationToken)
