@@ -39,6 +39,7 @@ public static class HubSchema
         // A node whose account may not change the schema runs where nothing is left to change.
         if ((await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
         {
+            await using var turn = db is PostgresHubDb ? await PostgresTurn.TakeAsync(db.Database.GetDbConnection(), cancellationToken) : null;
             await db.Database.MigrateAsync(cancellationToken);
         }
     }
