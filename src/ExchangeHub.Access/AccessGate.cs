@@ -17,18 +17,25 @@ public sealed class AccessGate(IAccessSnapshots snapshots, IAccessLog log, TimeP
 
     private const int LongestPurpose = 500;
 
-    /// <summary>Decides, and keeps nothing yet: follow it with <see cref="Refuse"/> or <see cref="AnswerAsync"/>.</summary>
+    /// <summary>Decides, and keeps nothing yet: follow it with <see cref="Refuse"/> or <c>AnswerAsync</c>.</summary>
     public Admission Ask(HttpContext http, string action, string resource, string region, Classification asks = Classification.Internal)
     {
         var request = new AccessRequest(Caller.From(http.User), action, resource, region, clock.Today(), asks);
         return new Admission(http, request, AccessRules.Decide(request, snapshots.Current, snapshots.IsCurrent));
     }
 
+    /// <summary>The state to decide many rows of one answer by.</summary>
+    public AccessMoment Moment => AccessMoment.Of(snapshots, clock);
+
+    /// <summary>Keeps a refusal that is answered in other words, such as 404.</summary>
+    public void Keep(HttpContext http, in AccessRequest request, AccessDecision refused) =>
+        log.Append(Entry(http, new ReadPart(request, refused, Classification.Public, 0, [])));
+
     /// <summary>Keeps the refusal and answers it: 403, or 503 where another moment may decide otherwise. Says no more than that it may not be read.</summary>
     public IResult Refuse(Admission admission)
     {
         var (http, _, decision) = admission;
-        log.Append(Entry(admission, Classification.Public, 0, []));
+        Keep(http, admission.Request, decision);
         if (decision.Code == RejectionCode.GrantsNotCurrent)
         {
             http.Response.Headers.RetryAfter = "1";
@@ -44,29 +51,33 @@ public sealed class AccessGate(IAccessSnapshots snapshots, IAccessLog log, TimeP
     /// <param name="subjects">Whom or what the answer is about.</param>
     /// <param name="shown">The highest class that the answer shows in clear.</param>
     /// <param name="answer">The answer.</param>
-    public async ValueTask<IResult> AnswerAsync(
-        Admission admission, int rows, IReadOnlyCollection<string> subjects, Classification shown, IResult answer)
+    public ValueTask<IResult> AnswerAsync(
+        Admission admission, int rows, IReadOnlyCollection<string> subjects, Classification shown, IResult answer) =>
+        AnswerAsync(admission.Http, [new ReadPart(admission.Request, admission.Decision, shown, rows, subjects)], answer);
+
+    /// <summary>Keeps what was read of each region and hands out the answer, or nothing of it where a grant's rows of the day are used up.</summary>
+    public async ValueTask<IResult> AnswerAsync(HttpContext http, IReadOnlyList<ReadPart> parts, IResult answer)
     {
-        var entry = Entry(admission, shown, rows, subjects);
-        if (!admission.Decision.AcrossRegions && shown < Classification.Sensitive)
+        var (before, soon) = (new List<AccessLogEntry>(), new List<AccessLogEntry>());
+        foreach (var part in parts)
         {
-            log.Append(entry);
-            return answer;
+            (part.Decision.AcrossRegions || part.Shown >= Classification.Sensitive ? before : soon).Add(Entry(http, part));
         }
 
-        if (await log.WriteAsync(entry, admission.Http.RequestAborted))
+        if (before.Count == 0 || await log.WriteAsync(before, http.RequestAborted))
         {
+            soon.ForEach(log.Append);
             return answer;
         }
 
         var midnight = clock.Today().AddDays(1).ToDateTime(TimeOnly.MinValue) - clock.GetUtcNow().ToOffset(ChinaTime.Offset).DateTime;
-        admission.Http.Response.Headers.RetryAfter = ((int)midnight.TotalSeconds + 1).ToString(CultureInfo.InvariantCulture);
+        http.Response.Headers.RetryAfter = ((int)midnight.TotalSeconds + 1).ToString(CultureInfo.InvariantCulture);
         return Problems.Of(StatusCodes.Status429TooManyRequests, RejectionCode.GrantRowsUsedUp, "The rows that the grant allows on one day are used up.");
     }
 
-    private AccessLogEntry Entry(Admission admission, Classification shown, int rows, IReadOnlyCollection<string> subjects)
+    private AccessLogEntry Entry(HttpContext http, ReadPart part)
     {
-        var (http, request, decision) = admission;
+        var (request, decision, shown, rows, subjects) = part;
         var said = http.Request.Headers[PurposeHeader].ToString();
         return new AccessLogEntry
         {
@@ -94,6 +105,15 @@ public sealed class AccessGate(IAccessSnapshots snapshots, IAccessLog log, TimeP
         _ => "Not allowed.",
     };
 }
+
+/// <summary>One region's share of an answer: what was decided about it and what is shown of it.</summary>
+/// <param name="Request">The question.</param>
+/// <param name="Decision">What was decided.</param>
+/// <param name="Shown">The highest class that is shown in clear.</param>
+/// <param name="Rows">Rows of it.</param>
+/// <param name="Subjects">Whom or what they are about.</param>
+public sealed record ReadPart(
+    AccessRequest Request, AccessDecision Decision, Classification Shown, int Rows, IReadOnlyCollection<string> Subjects);
 
 /// <summary>A question that was asked and what was decided.</summary>
 public sealed record Admission(HttpContext Http, AccessRequest Request, AccessDecision Decision)

@@ -81,6 +81,9 @@ public static class GatewayExtensions
         return app.Use(next => CallerAuthentication.Build(app, next));
     }
 
+    /// <summary>After <c>UseAuthorization</c>: decides about the region that stands in a path, where an endpoint asks for it.</summary>
+    public static IApplicationBuilder UseRegionAccess(this IApplicationBuilder app) => app.UseMiddleware<RegionAccessMiddleware>();
+
     /// <summary><c>/v1/clients</c>. The token endpoints answer by themselves, ahead of routing.</summary>
     public static IEndpointRouteBuilder MapGateway(this IEndpointRouteBuilder endpoints)
     {

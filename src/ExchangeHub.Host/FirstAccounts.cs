@@ -10,6 +10,17 @@ internal static class FirstAccounts
     /// <summary>湖南省, the province of the sandbox's city. Where a real installation lies, only its people know: they add accounts of their own.</summary>
     private const string Province = "430000";
 
+    private static readonly Dictionary<string, string> Names = new()
+    {
+        [Roles.SystemAdmin] = "sysadmin",
+        [Roles.SecurityAdmin] = "secadmin",
+        [Roles.AuditAdmin] = "auditor",
+        [Roles.GrantAdmin] = "grantadmin",
+    };
+
+    /// <summary>The name of the first account of a role; a grant administrator is made for a sandbox only.</summary>
+    public static string NameOf(string role) => Names[role];
+
     public static async Task MakeAsync(IServiceProvider services, HostSettings settings, TextWriter output, CancellationToken cancellationToken)
     {
         await using var scope = services.CreateAsyncScope();
@@ -19,29 +30,20 @@ internal static class FirstAccounts
             return;
         }
 
-        List<NewAccount> accounts =
-        [
-            new("sysadmin", Roles.SystemAdmin, Province),
-            new("secadmin", Roles.SecurityAdmin, Province),
-            new("auditor", Roles.AuditAdmin, Province),
-        ];
-        if (settings.Has(HubRole.Sandbox))
-        {
-            accounts.Add(new("grantadmin", Roles.GrantAdmin, Province));
-        }
-
+        var accounts = Names.Where(pair => pair.Key != Roles.GrantAdmin || settings.Has(HubRole.Sandbox))
+            .Select(pair => new NewAccount(pair.Value, pair.Key, Province));
         output.WriteLine("已创建管理员账号，一次性口令只显示这一次，首次登录须修改：");
         foreach (var account in accounts)
         {
             // A second node that starts at this moment makes the same ones; each is made, and shown, by one of them.
             if (await registry.AddAsync(account, cancellationToken) is { Password: { } password })
             {
-                output.WriteLine($"  {account.Name,-12} {NameOf(account.Role)}  {password}");
+                output.WriteLine($"  {account.Name,-12} {TitleOf(account.Role)}  {password}");
             }
         }
     }
 
-    private static string NameOf(string role) => role switch
+    private static string TitleOf(string role) => role switch
     {
         Roles.SystemAdmin => "系统管理员",
         Roles.SecurityAdmin => "安全管理员",

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ExchangeHub.Access;
 using ExchangeHub.Contracts.Sealing;
+using ExchangeHub.Gateway.Accounts;
 using ExchangeHub.Gateway.Clients;
 using ExchangeHub.Host.Settings;
 using ExchangeHub.Hub.Ledger;
@@ -27,18 +28,28 @@ internal static class FirstRun
         var runner = new JourneyRunner(
             http,
             app.Services.GetRequiredService<KeyFolder>(),
-            new JourneyOptions { SandboxUrl = settings.OwnAddress, HubUrl = settings.OwnAddress, Region = SandboxCity.Region, Token = tokens.ForAsync },
+            new JourneyOptions
+            {
+                SandboxUrl = settings.OwnAddress, HubUrl = settings.OwnAddress, Region = SandboxCity.Region, ReaderRegion = SandboxCity.Neighbour,
+                Token = tokens.ForAsync, AccountToken = tokens.ForAccountAsync,
+            },
             app.Services.GetRequiredService<TimeProvider>());
         var results = new List<JourneyResult>();
-        foreach (var play in (Func<CancellationToken, Task<JourneyResult>>[])
-            [runner.PlayPostChangeAsync, runner.PlayStaffReductionAsync, runner.PlayNewInstitutionAsync])
+        await PlayAsync(runner.PlayPostChangeAsync);
+        await PlayAsync(runner.PlayStaffReductionAsync);
+
+        // Before the neighbour looks there has to be something to see.
+        var newInstitution = await runner.PlayNewInstitutionAsync(cancellationToken);
+        await PlayAsync(runner.PlayCrossCityReadAsync);
+        await PlayAsync(_ => Task.FromResult(newInstitution));
+        JourneyPrinter.PrintNext(output, settings.OwnAddress, results);
+        return results.TrueForAll(result => result.Completed);
+
+        async Task PlayAsync(Func<CancellationToken, Task<JourneyResult>> play)
         {
             results.Add(await play(cancellationToken));
             JourneyPrinter.Print(output, results[^1]);
         }
-
-        JourneyPrinter.PrintNext(output, settings.OwnAddress, results);
-        return results.TrueForAll(result => result.Completed);
     }
 
     // A broker that is down when the hub starts keeps them waiting, and what is accepted before they connect is not owed to them.
@@ -57,16 +68,16 @@ internal static class FirstRun
         }
     }
 
-    /// <summary>Access tokens for reading the trace as a department would; the clients are gone afterwards.</summary>
+    /// <summary>Access tokens for reading as departments and administrators would; the clients are gone afterwards.</summary>
     private sealed class JourneyTokens(IServiceProvider services, HttpClient http, Uri hub) : IAsyncDisposable
     {
-        private readonly Dictionary<string, ClientCredentials> clients = [];
+        private readonly Dictionary<(string Department, string Region), ClientCredentials> clients = [];
 
-        public async Task<string> ForAsync(string department, CancellationToken cancellationToken)
+        public async Task<string> ForAsync(string department, string region, CancellationToken cancellationToken)
         {
-            if (!clients.TryGetValue(department, out var client))
+            if (!clients.TryGetValue((department, region), out var client))
             {
-                clients[department] = client = await RegisterAsync(department, cancellationToken);
+                clients[(department, region)] = client = await RegisterAsync(department, region, cancellationToken);
             }
 
             using var form = new FormUrlEncodedContent(new Dictionary<string, string>
@@ -80,6 +91,13 @@ internal static class FirstRun
             return (await answer.Content.ReadFromJsonAsync<JsonElement>(cancellationToken)).GetProperty("access_token").GetString()!;
         }
 
+        public async Task<string> ForAccountAsync(string role, CancellationToken cancellationToken)
+        {
+            await using var scope = services.CreateAsyncScope();
+            var token = await scope.ServiceProvider.GetRequiredService<AccountTokens>().IssueAsync(FirstAccounts.NameOf(role), hub, cancellationToken);
+            return token?.Value ?? throw new InvalidOperationException($"There is no first account of the role {role}.");
+        }
+
         public async ValueTask DisposeAsync()
         {
             await using var scope = services.CreateAsyncScope();
@@ -90,11 +108,11 @@ internal static class FirstRun
             }
         }
 
-        private async Task<ClientCredentials> RegisterAsync(string department, CancellationToken cancellationToken)
+        private async Task<ClientCredentials> RegisterAsync(string department, string region, CancellationToken cancellationToken)
         {
             await using var scope = services.CreateAsyncScope();
             var registration = await scope.ServiceProvider.GetRequiredService<ClientRegistry>().AddAsync(
-                new NewClient { Department = department, Region = SandboxCity.Region, Scopes = [Scopes.EventsRead], DisplayName = "首次运行演示" },
+                new NewClient { Department = department, Region = region, Scopes = [Scopes.EventsRead, Scopes.RecordsRead], DisplayName = "首次运行演示" },
                 cancellationToken);
             return registration.Credentials ?? throw new InvalidOperationException(registration.Errors[0].Detail);
         }

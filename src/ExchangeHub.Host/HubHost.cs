@@ -39,6 +39,11 @@ internal static class HubHost
         _ = settings.Has(HubRole.Hub) ? app.UseGateway() : app.UseAuthentication();
         app.UseCallerLimits();
         app.UseAuthorization();
+        if (settings.Has(HubRole.Hub))
+        {
+            app.UseRegionAccess();
+        }
+
         app.MapHealth(settings.IsEdge);
         app.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymous().DisableRateLimiting();
         if (settings.Has(HubRole.Sandbox))

@@ -14,6 +14,9 @@ internal static class SandboxCity
     /// <summary>常德市, where the study of the present way of working was made.</summary>
     public const string Region = "430700";
 
+    /// <summary>岳阳市: its staffing office reads the other city by grant.</summary>
+    public const string Neighbour = "430600";
+
     /// <summary>The clients of the systems of the city in which the journeys are played.</summary>
     public static IReadOnlyCollection<string> ClientIds { get; } =
         [.. SandboxConnections.Departments.Append(Contracts.Department.Discipline).Select(department => SandboxConnections.ClientIdOf(department, Region))];

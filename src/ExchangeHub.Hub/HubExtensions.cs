@@ -36,7 +36,6 @@ public static class HubExtensions
         services.AddHubPipeline();
         services.AddHostedService(provider => provider.GetRequiredService<GroupCommit>());
 
-        services.AddGrants();
         services.AddAccessLog();
         services.TryAddSingleton<EventOpener>();
         services.TryAddSingleton<SubscriptionStore>();
@@ -44,6 +43,7 @@ public static class HubExtensions
         services.TryAddSingleton<CatalogueReceivers>();
         services.TryAddSingleton<DeliveryClaims>();
         services.TryAddSingleton<DeliveryProjector>();
+        services.TryAddSingleton<DeliveryHandout>();
         services.TryAddSingleton<ReceiptRecorder>();
         services.TryAddSingleton(provider => new Seal(provider.GetRequiredService<KeyFolder>(), KeyPurpose.Transport));
         services.AddHostedService<DeliveryRelay>();
@@ -62,6 +62,7 @@ public static class HubExtensions
     {
         services.AddOptions<HubOptions>().BindConfiguration(HubOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddHubStorage();
+        services.AddGrants();
 
         services.TryAddSingleton<EventPipeline>();
         services

@@ -39,6 +39,9 @@ public static class AccessRule
     /// <summary>Its own region, or one below it.</summary>
     public const string OwnRegion = "own-region";
 
+    /// <summary>The reader's own department sent it, from its own region or one below.</summary>
+    public const string OwnEvent = "own-event";
+
     /// <summary>A grant opened the region.</summary>
     public const string Grant = "grant";
 

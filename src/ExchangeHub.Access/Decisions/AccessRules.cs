@@ -38,7 +38,7 @@ public static class AccessRules
         contract ??= resource.Contract;
         var agreement = AgreementFor(request, snapshot, contract);
         var entitled = contract.ProfileOf(reader.Department)
-            ?? (agreement is not null || contract.Publishers.Contains(reader.Department) ? FieldProfile.Masked : null);
+            ?? (agreement is not null || IsReadByPublisher(request, contract) ? FieldProfile.Masked : null);
         if (entitled is null)
         {
             return Deny(AccessRule.NotEntitled, RejectionCode.SubscriberNotEntitled, snapshot);
@@ -74,6 +74,10 @@ public static class AccessRules
 
     /// <summary>The one that shows less.</summary>
     public static string Lower(string one, string other) => Rank(one) <= Rank(other) ? one : other;
+
+    // What a department publishes it may look up again, of other systems of its kind too; what it receives stands in the contract.
+    private static bool IsReadByPublisher(in AccessRequest request, Contract contract) =>
+        request.Action != AccessAction.Subscribe && contract.Publishers.Contains(request.Reader.Department);
 
     private static AccessDecision OwnSystem(in AccessRequest request, AccessSnapshot snapshot) =>
         request.Resource.AsSpan(SystemPrefix.Length).SequenceEqual(request.Reader.Department)

@@ -1,4 +1,5 @@
 using ExchangeHub.Access.Regions;
+using ExchangeHub.Contracts;
 
 namespace ExchangeHub.Access.Decisions;
 
@@ -43,6 +44,9 @@ public sealed class AccessSnapshot
     /// <summary>The tree.</summary>
     public RegionTree Regions { get; }
 
+    /// <summary>True where some agreement opens a type to a department, whatever its region and days.</summary>
+    public bool HasAgreement(string consumer, string type) => agreements.ContainsKey((consumer, type));
+
     internal IReadOnlyList<Grant> GrantsBetween(string department, string region, string target) =>
         grants.TryGetValue(new GrantKey(department, region, target), out var found) ? found : [];
 
@@ -79,4 +83,15 @@ public interface IAccessSnapshots
 
     /// <summary>False where the last look for changes is too long ago to vouch for grants (<see cref="AccessRule.NotCurrent"/>).</summary>
     bool IsCurrent { get; }
+}
+
+/// <summary>A state to decide by: the snapshot in force, whether it can be vouched for, and the day. Take one per request or batch.</summary>
+public readonly record struct AccessMoment(AccessSnapshot Snapshot, bool IsCurrent, DateOnly Today)
+{
+    /// <summary>The state in force now.</summary>
+    public static AccessMoment Of(IAccessSnapshots snapshots, TimeProvider clock) => new(snapshots.Current, snapshots.IsCurrent, clock.Today());
+
+    /// <summary>Decides.</summary>
+    public AccessDecision Decide(Caller reader, string action, string resource, string region) =>
+        AccessRules.Decide(new AccessRequest(reader, action, resource, region, Today), Snapshot, IsCurrent);
 }

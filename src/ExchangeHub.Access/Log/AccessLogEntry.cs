@@ -40,8 +40,8 @@ public sealed record AccessLogEntry
 /// <summary>Where reads and refusals are kept; append-only, at least 180 days.</summary>
 public interface IAccessLog
 {
-    /// <summary>Keeps the entry before anything is answered. False where the rows of the day that its grant allows are used up; then nothing may be answered.</summary>
-    ValueTask<bool> WriteAsync(AccessLogEntry entry, CancellationToken cancellationToken);
+    /// <summary>Keeps the entries before anything is answered. False where the rows of the day that a grant allows are used up; then nothing may be answered.</summary>
+    ValueTask<bool> WriteAsync(IReadOnlyList<AccessLogEntry> entries, CancellationToken cancellationToken);
 
     /// <summary>Keeps the entry soon, with others.</summary>
     void Append(AccessLogEntry entry);

@@ -52,7 +52,7 @@ internal static class AccessLogEndpoints
         var caller = Caller.From(http.User);
         var person = await subjects.KeyOfAsync(number, http.RequestAborted);
         await log.WriteAsync(
-            new AccessLogEntry
+            [new AccessLogEntry
             {
                 At = clock.GetUtcNow(),
                 Reader = caller,
@@ -64,7 +64,7 @@ internal static class AccessLogEndpoints
                 Purpose = http.Request.Headers[AccessGate.PurposeHeader].ToString() is { Length: > 0 and <= 500 } purpose ? purpose : null,
                 Subjects = person is null ? [] : [person],
                 RequestId = http.TraceIdentifier,
-            },
+            }],
             http.RequestAborted);
         return await new AccessLogQuery { Subject = person ?? "person:", Limit = question.Limit, Cursor = question.Cursor }
             .AnswerAsync(db, caller, isAuditor: true, regions.Current, clock.Today(), http.RequestAborted);

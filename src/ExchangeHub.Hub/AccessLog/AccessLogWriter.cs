@@ -22,14 +22,17 @@ internal sealed partial class AccessLogWriter(Dialect dialect, TimeProvider cloc
     private readonly SemaphoreSlim flushing = new(1, 1);
     private volatile bool stopped;
 
-    public async ValueTask<bool> WriteAsync(AccessLogEntry entry, CancellationToken cancellationToken)
+    public async ValueTask<bool> WriteAsync(IReadOnlyList<AccessLogEntry> entries, CancellationToken cancellationToken)
     {
+        if (await CountAndKeepAsync(entries, cancellationToken) is not { } over)
+        {
+            return true;
+        }
+
         await using var scope = await dialect.BeginAsync(WriterLock.None, cancellationToken);
-        var fits = await CountAsync(scope, entry, cancellationToken);
-        var row = fits ? AccessLogRow.Of(entry) : AccessLogRow.UsedUp(entry);
-        await InsertAsync(scope, [(row, fits ? entry.Subjects : [])], cancellationToken);
+        await InsertAsync(scope, [(AccessLogRow.UsedUp(over), [])], cancellationToken);
         await scope.CommitAsync(cancellationToken);
-        return fits;
+        return false;
     }
 
     public void Append(AccessLogEntry entry)
@@ -108,7 +111,7 @@ internal sealed partial class AccessLogWriter(Dialect dialect, TimeProvider cloc
         {
             try
             {
-                await WriteAsync(batch, cancellationToken);
+                await WriteBatchAsync(batch, cancellationToken);
                 return;
             }
             catch (Exception failure) when (dialect.IsTransient(failure))
@@ -119,7 +122,7 @@ internal sealed partial class AccessLogWriter(Dialect dialect, TimeProvider cloc
         }
     }
 
-    private async Task WriteAsync(IReadOnlyList<AccessLogEntry> entries, CancellationToken cancellationToken)
+    private async Task WriteBatchAsync(IReadOnlyList<AccessLogEntry> entries, CancellationToken cancellationToken)
     {
         await using var scope = await dialect.BeginAsync(WriterLock.None, cancellationToken);
         await InsertAsync(scope, [.. entries.Select(entry => (AccessLogRow.Of(entry), entry.Subjects))], cancellationToken);
@@ -134,6 +137,25 @@ internal sealed partial class AccessLogWriter(Dialect dialect, TimeProvider cloc
             AccessLogTables.Subjects,
             [.. reads.SelectMany(read => read.Subjects.Distinct().Select(subject => new AccessLogSubject(read.Row.Id, subject)))],
             cancellationToken);
+    }
+
+    /// <summary>Null where all was kept; else the entry whose grant has no rows left, with nothing kept and nothing counted.</summary>
+    private async Task<AccessLogEntry?> CountAndKeepAsync(IReadOnlyList<AccessLogEntry> entries, CancellationToken cancellationToken)
+    {
+        await using var scope = await dialect.BeginAsync(WriterLock.None, cancellationToken);
+
+        // In one order, so that two answers by the same grants do not wait for each other.
+        foreach (var entry in entries.OrderBy(entry => entry.Decision.Grant?.Id))
+        {
+            if (!await CountAsync(scope, entry, cancellationToken))
+            {
+                return entry;
+            }
+        }
+
+        await InsertAsync(scope, [.. entries.Select(entry => (AccessLogRow.Of(entry), entry.Subjects))], cancellationToken);
+        await scope.CommitAsync(cancellationToken);
+        return null;
     }
 
     // One statement, so that requests at the same time cannot both take the last rows.

@@ -62,6 +62,26 @@ internal sealed class DeliveryClaims(Dialect dialect, TimeProvider clock, IOptio
         await scope.CommitAsync(cancellationToken);
     }
 
+    /// <summary>Takes from the lanes what may no longer go out, and keeps why.</summary>
+    public async Task WithdrawAsync(Guid subscription, IReadOnlyList<(ClaimedDelivery Delivery, string Code)> withdrawn, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        await using var scope = await dialect.BeginAsync(WriterLock.Lanes(subscription), cancellationToken);
+        await scope.InsertAsync(
+            DeliveryTables.Attempts,
+            [.. withdrawn.Select(pair => new DeliveryAttempt
+            {
+                DeliveryId = pair.Delivery.Id, Attempt = pair.Delivery.Attempt, StartedAt = now, EndedAt = now, Result = "withdrawn", Code = pair.Code,
+            })],
+            cancellationToken);
+        await scope.ExecuteAsync(
+            $"update delivery set state = {(int)DeliveryState.Withdrawn}, lease_id = null, settled_at = @now where state = 0 and {dialect.In("id", "ids")}",
+            cancellationToken,
+            ("now", now),
+            ("ids", dialect.List([.. withdrawn.Select(pair => pair.Delivery.Id)])));
+        await scope.CommitAsync(cancellationToken);
+    }
+
     /// <summary>Gives back everything that is on its way to adapters, where a broker in memory has just lost it.</summary>
     public async Task ForgetAdapterLeasesAsync(CancellationToken cancellationToken)
     {
@@ -160,7 +180,7 @@ internal sealed class DeliveryClaims(Dialect dialect, TimeProvider clock, IOptio
     {
         await using var command = scope.Command(
             $"""
-            select d.id, d.attempt + 1, e.sequence, e.source, e.event_id, e.type, e.region, e.subject, e.client_id,
+            select d.id, d.attempt + 1, e.sequence, e.source, e.event_id, e.type, e.region, e.counterpart_region, e.subject, e.client_id,
                    e.accepted_at, e.attributes, e.payload, e.fingerprint, e.leaf_hash
             from delivery d join ledger_entry e on e.sequence = d.sequence
             join (select s.sequence, sum(length(s.payload)) over (order by s.sequence) - length(s.payload) as before
@@ -179,13 +199,14 @@ internal sealed class DeliveryClaims(Dialect dialect, TimeProvider clock, IOptio
                 EventId = rows.GetString(4),
                 Type = rows.GetString(5),
                 Region = rows.GetString(6),
-                Subject = rows.GetString(7),
-                ClientId = rows.GetString(8),
-                AcceptedAt = rows.GetInt64(9),
-                Attributes = rows.GetString(10),
-                Payload = rows.GetFieldValue<byte[]>(11),
-                Fingerprint = rows.GetFieldValue<byte[]>(12),
-                LeafHash = rows.GetFieldValue<byte[]>(13),
+                CounterpartRegion = rows.IsDBNull(7) ? null : rows.GetString(7),
+                Subject = rows.GetString(8),
+                ClientId = rows.GetString(9),
+                AcceptedAt = rows.GetInt64(10),
+                Attributes = rows.GetString(11),
+                Payload = rows.GetFieldValue<byte[]>(12),
+                Fingerprint = rows.GetFieldValue<byte[]>(13),
+                LeafHash = rows.GetFieldValue<byte[]>(14),
             }));
         }
 

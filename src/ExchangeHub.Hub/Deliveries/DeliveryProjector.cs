@@ -1,23 +1,55 @@
+using ExchangeHub.Access;
+using ExchangeHub.Access.Decisions;
 using ExchangeHub.Contracts;
+using ExchangeHub.Hub.Grants;
 using ExchangeHub.Hub.Ledger;
 using ExchangeHub.Hub.Subscriptions;
 
 namespace ExchangeHub.Hub.Deliveries;
 
-/// <summary>What a subscriber gets to see of a delivery, by its entitlement at this moment.</summary>
-internal sealed class DeliveryProjector(EventOpener opener)
-{
-    public Delivery Project(ClaimedDelivery claimed, Subscription subscription) => new()
-    {
-        DeliveryId = claimed.Id,
-        Attempt = claimed.Attempt,
-        LeaseUntil = claimed.LeaseUntil,
-        Event = opener.Open(claimed.Entry, ProfileFor(claimed.Entry.Type, subscription), FieldsOf(subscription)),
-    };
+/// <summary>What of a claim goes out.</summary>
+/// <param name="Deliveries">Goes out, with the fields that may be seen.</param>
+/// <param name="Withdrawn">What it rested on has ended; with the code that says so.</param>
+/// <param name="Held">Not to be decided at this moment, and what comes after it in the claim.</param>
+internal sealed record Projection(
+    IReadOnlyList<Delivery> Deliveries, IReadOnlyList<(ClaimedDelivery Delivery, string Code)> Withdrawn, IReadOnlyList<Guid> Held);
 
-    // A department that lost its entitlement since the event was routed gets what anyone may see: nothing personal.
-    private static string ProfileFor(string type, Subscription subscription) =>
-        ContractCatalog.Find(type)?.ProfileOf(subscription.Department) ?? FieldProfile.Masked;
+/// <summary>What a subscriber gets to see of its deliveries, by its entitlement at this moment.</summary>
+internal sealed class DeliveryProjector(EventOpener opener, IAccessSnapshots snapshots, TimeProvider clock)
+{
+    public Projection Project(IReadOnlyList<ClaimedDelivery> claimed, Subscription subscription)
+    {
+        var (reader, moment, fields) = (subscription.Reader, AccessMoment.Of(snapshots, clock), FieldsOf(subscription));
+        var (deliveries, withdrawn) = (new List<Delivery>(claimed.Count), new List<(ClaimedDelivery, string)>());
+        for (var i = 0; i < claimed.Count; i++)
+        {
+            var (entry, decision) = (claimed[i].Entry, DecisionFor(claimed[i].Entry, reader, moment));
+            if (decision.Code == RejectionCode.GrantsNotCurrent)
+            {
+                // With all that follows: a later event of the same subject must not overtake it.
+                return new Projection(deliveries, withdrawn, [.. claimed.Skip(i).Select(delivery => delivery.Id)]);
+            }
+
+            if (!decision.Allowed)
+            {
+                withdrawn.Add((claimed[i], decision.Code!));
+                continue;
+            }
+
+            deliveries.Add(new Delivery
+            {
+                DeliveryId = claimed[i].Id,
+                Attempt = claimed[i].Attempt,
+                LeaseUntil = claimed[i].LeaseUntil,
+                Event = opener.Open(entry, decision, fields),
+            });
+        }
+
+        return new Projection(deliveries, withdrawn, []);
+    }
+
+    private static AccessDecision DecisionFor(LedgerEntry entry, Caller reader, AccessMoment moment) =>
+        EventAccess.Decide(reader, AccessAction.Subscribe, entry.Type, entry.Region, entry.CounterpartRegion, moment).Decision;
 
     private static HashSet<string>? FieldsOf(Subscription subscription) =>
         subscription.Fields is null ? null : [.. subscription.Fields.Split(' ', StringSplitOptions.RemoveEmptyEntries)];

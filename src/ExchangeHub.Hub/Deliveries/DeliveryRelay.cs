@@ -18,7 +18,7 @@ internal sealed partial class DeliveryRelay(
     IBusControl bus,
     SubscriptionStore subscriptions,
     DeliveryClaims claims,
-    DeliveryProjector projector,
+    DeliveryHandout handout,
     DeliverySignal signal,
     Seal transportSeal,
     TimeProvider clock,
@@ -99,18 +99,17 @@ internal sealed partial class DeliveryRelay(
 
     private async Task<int> SendSomeAsync(Subscription subscription, CancellationToken stoppingToken)
     {
-        var claimed = await claims.ClaimAsync(
-            subscription.Id, options.Value.AdapterBatch, options.Value.AdapterWindow, options.Value.AdapterLease, stoppingToken);
-        if (claimed.Count == 0)
+        var deliveries = await handout.NextAsync(
+            subscription, options.Value.AdapterBatch, options.Value.AdapterWindow, options.Value.AdapterLease, stoppingToken);
+        if (deliveries.Count == 0)
         {
             return 0;
         }
 
         using var activity = HubTelemetry.Activities.StartActivity("deliver", ActivityKind.Producer);
-        activity?.SetTag("exchangehub.client", subscription.ClientId).SetTag("exchangehub.deliveries", claimed.Count);
+        activity?.SetTag("exchangehub.client", subscription.ClientId).SetTag("exchangehub.deliveries", deliveries.Count);
         try
         {
-            var deliveries = claimed.Select(delivery => projector.Project(delivery, subscription)).ToList();
             var body = transportSeal.CloseBody(deliveries, SealContext.DeliverEvents);
             var endpoint = await bus.GetSendEndpoint(new Uri($"exchange:{Queues.DeliverEvents(subscription.ClientId)}"));
 
@@ -121,12 +120,12 @@ internal sealed partial class DeliveryRelay(
         }
         catch (Exception)
         {
-            await claims.GiveBackAsync(subscription.Id, [.. claimed.Select(delivery => delivery.Id)], clock.GetUtcNow() + Pause, CancellationToken.None);
+            await handout.GiveBackAsync(subscription, deliveries.Select(delivery => delivery.DeliveryId));
             throw;
         }
 
-        HubTelemetry.Deliveries.Add(claimed.Count, new KeyValuePair<string, object?>("channel", Channel.Adapter));
-        return claimed.Count;
+        HubTelemetry.Deliveries.Add(deliveries.Count, new KeyValuePair<string, object?>("channel", Channel.Adapter));
+        return deliveries.Count;
     }
 
     [LoggerMessage(20, LogLevel.Warning, "Deliveries for {Client} could not be sent; they stay owed")]

@@ -15,6 +15,9 @@ internal enum DeliveryState
     Completed = 2,
 
     Refused = 3,
+
+    /// <summary>Owed once; the grant, agreement or entitlement it rested on ended before it went out.</summary>
+    Withdrawn = 4,
 }
 
 /// <summary>One event owed to one subscriber. Written with its ledger entry, so this table is the outbox.</summary>
@@ -61,7 +64,7 @@ internal sealed class DeliveryAttempt
 
     public long EndedAt { get; init; }
 
-    /// <summary><c>failed</c>, <c>lease-expired</c> or <c>not-sent</c>.</summary>
+    /// <summary><c>failed</c>, <c>lease-expired</c>, <c>not-sent</c> or <c>withdrawn</c>.</summary>
     public required string Result { get; init; }
 
     public string? Code { get; init; }

@@ -26,7 +26,7 @@ internal static class PullEndpoints
             .WithSummary("Takes deliveries under a lease, in ledger order for each subject; waits for them where there are none.")
             .Accepts<PullRequest>("application/json");
 
-    private static async Task<IResult> PullAsync(Guid id, HttpContext http, SubscriptionStore store, DeliveryClaims claims, DeliveryProjector projector, DeliverySignal signal, TimeProvider clock, IOptions<HubOptions> options)
+    private static async Task<IResult> PullAsync(Guid id, HttpContext http, SubscriptionStore store, AccessGate gate, DeliveryHandout handout, DeliverySignal signal, TimeProvider clock, IOptions<HubOptions> options)
     {
         var (request, problem) = await ReadAsync(http);
         if (problem is not null)
@@ -43,13 +43,19 @@ internal static class PullEndpoints
         var until = clock.GetUtcNow() + TimeSpan.FromSeconds(request.WaitSeconds ?? 0);
         while (true)
         {
-            var next = signal.Next(id);
-            var claimed = await claims.ClaimAsync(id, request.Max ?? 100, window: int.MaxValue, lease, http.RequestAborted);
-            var left = until - clock.GetUtcNow();
-            if (claimed.Count > 0 || left <= TimeSpan.Zero)
+            // Asked again and again: a grant that ends ends the pulls that wait.
+            if (SubscriptionRules.WhyEnded(subscription, gate.Moment) is { } ended)
             {
-                HubTelemetry.Deliveries.Add(claimed.Count, new KeyValuePair<string, object?>("channel", Channel.Pull));
-                return TypedResults.Json(new { deliveries = claimed.Select(delivery => projector.Project(delivery, subscription)) }, WireJson.Options);
+                return gate.Refuse(new Admission(http, ended.Request, ended.Decision));
+            }
+
+            var next = signal.Next(id);
+            var deliveries = await handout.NextAsync(subscription, request.Max ?? 100, window: int.MaxValue, lease, http.RequestAborted);
+            var left = until - clock.GetUtcNow();
+            if (deliveries.Count > 0 || left <= TimeSpan.Zero)
+            {
+                HubTelemetry.Deliveries.Add(deliveries.Count, new KeyValuePair<string, object?>("channel", Channel.Pull));
+                return TypedResults.Json(new { deliveries }, WireJson.Options);
             }
 
             var wait = left < options.Value.PollInterval ? left : options.Value.PollInterval;

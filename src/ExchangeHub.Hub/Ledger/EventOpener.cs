@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ExchangeHub.Access.Decisions;
 using ExchangeHub.Access.Masking;
 using ExchangeHub.Contracts;
 
@@ -10,17 +11,18 @@ internal sealed class EventOpener(SealedPayload payloads)
     // The number of a decision tells what kind of decision it was to who knows the numbering.
     private static readonly string[] AboutTheDecision = ["approvaldocno", "approvaldate", "legalbasis", "purpose"];
 
-    public CloudEvent Open(LedgerEntry entry, string profile, IReadOnlySet<string>? fields)
+    public CloudEvent Open(LedgerEntry entry, AccessDecision decision, IReadOnlySet<string>? fields)
     {
         var attributes = JsonSerializer.Deserialize<Dictionary<string, string>>(entry.Attributes, WireJson.Options)!;
         attributes["subject"] = entry.Subject;
-        if (profile != FieldProfile.Full)
+        if (decision.Profile != FieldProfile.Full)
         {
             Array.ForEach(AboutTheDecision, name => attributes.Remove(name));
         }
 
         var contract = ContractCatalog.Find(entry.Type)
             ?? throw new InvalidOperationException($"The ledger holds {entry.Type}, which this version has no contract for.");
-        return CloudEvent.From(attributes, FieldProjection.Project(contract, payloads.Open(entry.Payload, entry.Source, entry.EventId), profile, fields));
+        var data = payloads.Open(entry.Payload, entry.Source, entry.EventId);
+        return CloudEvent.From(attributes, FieldProjection.Project(contract, data, decision.Profile!, fields, decision.OpenedFields));
     }
 }

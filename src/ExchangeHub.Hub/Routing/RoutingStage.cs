@@ -1,30 +1,36 @@
-using ExchangeHub.Access.Regions;
+using ExchangeHub.Access.Decisions;
+using ExchangeHub.Hub.Grants;
 using ExchangeHub.Hub.Pipeline;
 using ExchangeHub.Hub.Subscriptions;
 
 namespace ExchangeHub.Hub.Routing;
 
 /// <summary>States who is owed each new event; delivery turns that into rows.</summary>
-internal sealed class RoutingStage(IRegionTrees regions) : ICommitStage
+internal sealed class RoutingStage(AccessSnapshots access, TimeProvider clock) : ICommitStage
 {
     private SubscriptionSnapshot? snapshot;
 
     public async Task WriteAsync(CommitGroup group, CancellationToken cancellationToken)
     {
         // Read inside the transaction: a subscription that was confirmed before this commit is never missed.
-        var version = await SubscriptionStore.VersionAsync(group.Scope, cancellationToken);
-        if (snapshot?.Version != version)
+        var versions = await SubscriptionStore.VersionsAsync(group.Scope, cancellationToken);
+        if (snapshot?.Version != versions.Subscriptions)
         {
-            snapshot = new SubscriptionSnapshot(version, await SubscriptionStore.AllAsync(group.Scope, cancellationToken));
+            snapshot = new SubscriptionSnapshot(versions.Subscriptions, await SubscriptionStore.AllAsync(group.Scope, cancellationToken));
         }
 
-        var tree = regions.Current;
+        if (access.Current.Version < versions.Access)
+        {
+            await access.LookAsync(cancellationToken);
+        }
+
+        var moment = AccessMoment.Of(access, clock);
         foreach (var (batch, incoming) in group.New)
         {
             var cloudEvent = incoming.Event!;
             incoming.Targets =
             [
-                .. snapshot.For(cloudEvent.Type, batch.Sender.ClientId, tree, batch.Today, cloudEvent.Region!, cloudEvent.CounterpartRegion)
+                .. snapshot.For(cloudEvent, batch.Sender.ClientId, moment with { Today = batch.Today })
                     .Select(subscription => subscription.Id),
             ];
         }

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
-using ExchangeHub.Access.Regions;
+using ExchangeHub.Access.Decisions;
 using ExchangeHub.Contracts;
+using ExchangeHub.Hub.Grants;
 using ExchangeHub.Hub.Subscriptions;
 
 namespace ExchangeHub.Hub.Routing;
@@ -22,26 +23,32 @@ internal sealed class SubscriptionSnapshot
 
     public long Version { get; }
 
-    /// <summary>The subscriptions owed an event: its type asked for and entitled, one of its regions covered.</summary>
-    public IEnumerable<Subscription> For(string type, string senderClientId, RegionTree regions, DateOnly today, string region, string? counterpartRegion)
+    /// <summary>The subscriptions owed an event: its type asked for, one of its regions covered, and open to the subscriber.</summary>
+    public IEnumerable<Subscription> For(CloudEvent cloudEvent, string senderClientId, AccessMoment moment)
     {
-        foreach (var subscription in byType.GetValueOrDefault(type) ?? [])
+        foreach (var subscription in byType.GetValueOrDefault(cloudEvent.Type) ?? [])
         {
             // Loop guard: a system's own facts do not come back to it through its adapter.
             var isOwnSystem = subscription.Channel == Channel.Adapter && subscription.ClientId == senderClientId;
-            if (!isOwnSystem && (regions.IsWithin(region, subscription.Region, today)
-                || (counterpartRegion is not null && regions.IsWithin(counterpartRegion, subscription.Region, today))))
+            if (!isOwnSystem && IsCovered(cloudEvent, subscription, moment) && IsOpen(cloudEvent, subscription, moment))
             {
                 yield return subscription;
             }
         }
     }
 
-    // A wildcard narrows to the types that list the department.
+    private static bool IsCovered(CloudEvent cloudEvent, Subscription subscription, AccessMoment moment) =>
+        moment.Snapshot.Regions.IsWithin(cloudEvent.Region!, subscription.Region, moment.Today)
+        || (cloudEvent.CounterpartRegion is { } other && moment.Snapshot.Regions.IsWithin(other, subscription.Region, moment.Today));
+
+    // Where grants cannot be told at this moment it is owed: the decision that counts is taken when it goes out.
+    private static bool IsOpen(CloudEvent cloudEvent, Subscription subscription, AccessMoment moment) =>
+        EventAccess.Decide(subscription.Reader, AccessAction.Subscribe, cloudEvent.Type, cloudEvent.Region!, cloudEvent.CounterpartRegion, moment)
+            .Decision is { Allowed: true } or { Code: RejectionCode.GrantsNotCurrent };
+
     private static IEnumerable<string> TypesOf(Subscription subscription) =>
         subscription.Types.Split(' ', StringSplitOptions.RemoveEmptyEntries)
             .SelectMany(ContractCatalog.Match)
-            .Where(contract => contract.ProfileOf(subscription.Department) is not null)
             .Select(contract => contract.Type)
             .Distinct();
 }

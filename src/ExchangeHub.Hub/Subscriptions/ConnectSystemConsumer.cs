@@ -1,4 +1,5 @@
-using ExchangeHub.Access.Regions;
+using ExchangeHub.Access;
+using ExchangeHub.Access.Decisions;
 using ExchangeHub.Contracts;
 using ExchangeHub.Contracts.Sealing;
 using ExchangeHub.Contracts.Transport;
@@ -7,7 +8,7 @@ using MassTransit;
 namespace ExchangeHub.Hub.Subscriptions;
 
 /// <summary>A department system presents itself; from then on it is owed the types it named.</summary>
-internal sealed class ConnectSystemConsumer(SubscriptionStore store, IRegionTrees regions, Seal transportSeal, TimeProvider clock)
+internal sealed class ConnectSystemConsumer(SubscriptionStore store, IAccessSnapshots snapshots, Seal transportSeal, TimeProvider clock)
     : IConsumer<ConnectSystem>
 {
     public async Task Consume(ConsumeContext<ConnectSystem> context)
@@ -49,12 +50,16 @@ internal sealed class ConnectSystemConsumer(SubscriptionStore store, IRegionTree
             return $"There is no department '{introduction.Department}'.";
         }
 
-        if (!regions.Current.Exists(introduction.Region, clock.Today()))
+        var moment = AccessMoment.Of(snapshots, clock);
+        if (!moment.Snapshot.Regions.Exists(introduction.Region, moment.Today))
         {
             return $"The region {introduction.Region} is not in the tree today.";
         }
 
-        var closed = introduction.Types.Where(type => !ContractCatalog.Match(type).Any(c => c.ProfileOf(introduction.Department) is not null)).ToList();
+        var reader = new Caller(introduction.ClientId, introduction.Department, introduction.Region);
+        var closed = introduction.Types
+            .Where(type => !ContractCatalog.Match(type).Any(contract => moment.Decide(reader, AccessAction.Subscribe, contract.Type, reader.Region).Allowed))
+            .ToList();
         return closed.Count == 0 ? null : $"Not open to '{introduction.Department}': {string.Join(", ", closed)}.";
     }
 }

@@ -1,3 +1,4 @@
+using ExchangeHub.Access;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -15,6 +16,9 @@ internal sealed class Subscription
     /// <summary>The region asked for, with everything below it.</summary>
     public required string Region { get; init; }
 
+    /// <summary>The client's own region where that is another one; null where it is the one asked for.</summary>
+    public string? HomeRegion { get; init; }
+
     /// <summary>As asked for: types and patterns, separated by spaces.</summary>
     public required string Types { get; set; }
 
@@ -31,6 +35,9 @@ internal sealed class Subscription
 
     /// <summary>Unix milliseconds.</summary>
     public long CreatedAt { get; init; }
+
+    /// <summary>Whose entitlement it rests on.</summary>
+    public Caller Reader => new(ClientId, Department, HomeRegion ?? Region);
 }
 
 internal static class Channel
@@ -51,6 +58,7 @@ internal sealed class SubscriptionConfiguration : IEntityTypeConfiguration<Subsc
     public void Configure(EntityTypeBuilder<Subscription> builder)
     {
         builder.ToTable("subscription").HasKey(subscription => subscription.Id);
+        builder.Ignore(subscription => subscription.Reader);
         builder.HasIndex(subscription => subscription.ClientId);
         builder.Property(subscription => subscription.Deduplicates).HasDefaultValue(true).HasSentinel(true);
     }

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using ExchangeHub.Access;
-using ExchangeHub.Access.Regions;
+using ExchangeHub.Access.Decisions;
 using ExchangeHub.Contracts;
 using ExchangeHub.Hub.Http;
 using Microsoft.AspNetCore.Builder;
@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Routing;
 namespace ExchangeHub.Hub.Subscriptions;
 
 /// <summary>What a client asks for when it subscribes.</summary>
-internal sealed record SubscriptionRequest(IReadOnlyList<string>? Types, string? Region, string? Channel, IReadOnlyList<string>? Fields, bool? Deduplicates = null);
+internal sealed record SubscriptionRequest(IReadOnlyList<string>? Types, string? Region, string? Channel, IReadOnlyList<string>? Fields, bool? Deduplicates = null, Guid? Agreement = null);
 
 internal static class SubscriptionEndpoints
 {
@@ -23,7 +23,7 @@ internal static class SubscriptionEndpoints
         group.MapDelete("/{id:guid}", EndAsync).WithSummary("Ends a subscription; what is still owed to it is cancelled.");
     }
 
-    private static async Task<IResult> CreateAsync(HttpContext http, SubscriptionStore store, IRegionTrees regions, TimeProvider clock)
+    private static async Task<IResult> CreateAsync(HttpContext http, SubscriptionStore store, AccessGate gate, TimeProvider clock)
     {
         var (body, problem) = await RequestBody.ReadJsonAsync(http);
         if (problem is not null)
@@ -39,13 +39,15 @@ internal static class SubscriptionEndpoints
         catch (JsonException wrong)
         {
             return Problems.Of(422, RejectionCode.InvalidField, "Not a subscription.",
-                [new Finding(RejectionCode.InvalidField, wrong.Path ?? "", "types and fields are lists of text, region and channel are text, deduplicates is true or false.")]);
+                [new Finding(RejectionCode.InvalidField, wrong.Path ?? "", "types and fields are lists of text, region and channel are text, deduplicates is true or false, agreement is the id of one.")]);
         }
 
         var caller = Caller.From(http.User);
-        var (status, findings) = SubscriptionRules.Check(request, caller, regions.Current, clock.Today());
+        var moment = gate.Moment;
+        var (status, findings) = SubscriptionRules.Check(request, caller, moment);
         if (findings.Count > 0)
         {
+            KeepRefusal(http, gate, request, caller, moment, status);
             return Problems.Of(status, findings[0].Code, "The subscription was not made.", findings);
         }
 
@@ -55,6 +57,7 @@ internal static class SubscriptionEndpoints
             ClientId = caller.ClientId,
             Department = caller.Department,
             Region = request.Region!,
+            HomeRegion = caller.Region,
             Types = string.Join(' ', request.Types!),
             Channel = Channel.Pull,
             Fields = request.Fields is null ? null : string.Join(' ', request.Fields),
@@ -87,6 +90,24 @@ internal static class SubscriptionEndpoints
 
         await store.EndAsync(subscription, http.RequestAborted);
         return TypedResults.NoContent();
+    }
+
+    private static void KeepRefusal(HttpContext http, AccessGate gate, SubscriptionRequest request, Caller caller, AccessMoment moment, int status)
+    {
+        if (status != StatusCodes.Status403Forbidden)
+        {
+            return;
+        }
+
+        foreach (var contract in request.Types!.SelectMany(ContractCatalog.Match))
+        {
+            var asked = new AccessRequest(caller, AccessAction.Subscribe, contract.Type, request.Region!, moment.Today);
+            if (AccessRules.Decide(asked, moment.Snapshot, moment.IsCurrent) is { Allowed: false } refused)
+            {
+                gate.Keep(http, asked, refused);
+                return;
+            }
+        }
     }
 
     internal static IResult NotFound() =>

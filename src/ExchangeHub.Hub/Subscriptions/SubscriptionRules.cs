@@ -1,18 +1,19 @@
 using System.Text.RegularExpressions;
 using ExchangeHub.Access;
-using ExchangeHub.Access.Regions;
+using ExchangeHub.Access.Decisions;
 using ExchangeHub.Contracts;
 
 namespace ExchangeHub.Hub.Subscriptions;
 
-/// <summary>May this client have this subscription? Its own subtree and its department's entitlement, nothing else.</summary>
+/// <summary>May this client have this subscription, and may it keep it?</summary>
 internal static partial class SubscriptionRules
 {
-    public static (int Status, IReadOnlyList<Finding> Findings) Check(SubscriptionRequest request, Caller caller, RegionTree regions, DateOnly today)
+    public static (int Status, IReadOnlyList<Finding> Findings) Check(SubscriptionRequest request, Caller caller, AccessMoment moment)
     {
         var invalid = new List<Finding>();
         var denied = new List<Finding>();
-        CheckTypes(request.Types, caller.Department, invalid, denied);
+        var region = request.Region is { } named && moment.Snapshot.Regions.Exists(named, moment.Today) ? named : null;
+        CheckTypes(request, caller, region ?? caller.Region, moment, invalid, denied);
         CheckFields(request, invalid);
         if (request.Channel != Channel.Pull)
         {
@@ -22,41 +23,77 @@ internal static partial class SubscriptionRules
                 "Clients pull; adapters connect through the broker and get theirs by themselves."));
         }
 
-        if (request.Region is null)
+        if (region is null)
         {
-            invalid.Add(new Finding(RejectionCode.MissingField, "region", "A subscription names a region; everything below it comes with it."));
-        }
-        else if (!regions.Exists(request.Region, today))
-        {
-            invalid.Add(new Finding(RejectionCode.UnknownRegion, "region", "This region is not in the tree today."));
-        }
-        else if (!regions.IsWithin(request.Region, caller.Region, today))
-        {
-            denied.Add(new Finding(RejectionCode.GrantRequired, "region", "A region that is not yours nor below yours needs a grant."));
+            invalid.Add(request.Region is null
+                ? new Finding(RejectionCode.MissingField, "region", "A subscription names a region; everything below it comes with it.")
+                : new Finding(RejectionCode.UnknownRegion, "region", "This region is not in the tree today."));
         }
 
         return invalid.Count > 0 ? (422, [.. invalid, .. denied]) : (403, denied);
     }
 
-    private static void CheckTypes(IReadOnlyList<string>? types, string department, List<Finding> invalid, List<Finding> denied)
+    /// <summary>Why nothing of a subscription is open any more: the grant, agreement or entitlement that it rested on has ended. Null while some of it is.</summary>
+    public static (AccessRequest Request, AccessDecision Decision)? WhyEnded(Subscription subscription, AccessMoment moment)
     {
-        if (types is null or { Count: 0 })
+        (AccessRequest, AccessDecision)? ended = null;
+        foreach (var type in subscription.Types.Split(' ', StringSplitOptions.RemoveEmptyEntries).SelectMany(ContractCatalog.Match).Select(contract => contract.Type))
+        {
+            var decision = moment.Decide(subscription.Reader, AccessAction.Subscribe, type, subscription.Region);
+            if (decision.Allowed || decision.Code == RejectionCode.GrantsNotCurrent)
+            {
+                return null;
+            }
+
+            ended ??= (new AccessRequest(subscription.Reader, AccessAction.Subscribe, type, subscription.Region, moment.Today), decision);
+        }
+
+        return ended;
+    }
+
+    private static void CheckTypes(
+        SubscriptionRequest request, Caller caller, string region, AccessMoment moment, List<Finding> invalid, List<Finding> denied)
+    {
+        if (request.Types is not { Count: > 0 } types)
         {
             invalid.Add(new Finding(RejectionCode.MissingField, "types", "A subscription names at least one type or pattern such as exchangehub.personnel.*"));
             return;
         }
 
+        var agreements = new HashSet<Guid>();
         for (var i = 0; i < types.Count; i++)
         {
-            var known = types[i] is null ? [] : ContractCatalog.Match(types[i]).ToList();
-            if (known.Count == 0)
+            var decisions = types[i] is null
+                ? []
+                : ContractCatalog.Match(types[i]).Select(contract => moment.Decide(caller, AccessAction.Subscribe, contract.Type, region)).ToList();
+            agreements.UnionWith(decisions.Select(decision => decision.Agreement?.Id).OfType<Guid>());
+            if (decisions.Count == 0)
             {
                 invalid.Add(new Finding(RejectionCode.UnknownType, $"types[{i}]", "No contract has this type or matches this pattern."));
             }
-            else if (known.All(contract => contract.ProfileOf(department) is null))
+            else if (!decisions.Exists(decision => decision.Allowed))
             {
-                denied.Add(new Finding(RejectionCode.SubscriberNotEntitled, $"types[{i}]", $"The department '{department}' is not among its subscribers; an agreement can open it."));
+                Deny(decisions, caller.Department, i, denied);
             }
+        }
+
+        if (request.Agreement is { } named && !agreements.Contains(named))
+        {
+            denied.Add(new Finding(RejectionCode.SubscriberNotEntitled, "agreement", "No such agreement is in force for you, these types and this region."));
+        }
+    }
+
+    private static void Deny(List<AccessDecision> decisions, string department, int i, List<Finding> denied)
+    {
+        var byRegion = decisions.Find(decision => decision.Code != RejectionCode.SubscriberNotEntitled);
+        if (byRegion is null)
+        {
+            denied.Add(new Finding(
+                RejectionCode.SubscriberNotEntitled, $"types[{i}]", $"The department '{department}' is not among its subscribers; an agreement can open it."));
+        }
+        else if (denied.TrueForAll(finding => finding.Field != "region"))
+        {
+            denied.Add(new Finding(byRegion.Code!, "region", "A region that is not yours nor below yours needs a grant in force."));
         }
     }
 

@@ -7,17 +7,23 @@ namespace ExchangeHub.Hub.Subscriptions;
 /// <summary>Subscriptions in the database; every change raises their version, by which all nodes notice it.</summary>
 internal sealed class SubscriptionStore(IServiceScopeFactory scopes)
 {
-    public static async Task<long> VersionAsync(WriteScope scope, CancellationToken cancellationToken)
+    /// <summary>Versions of the subscriptions and of the grants and agreements, as the writer's transaction sees them.</summary>
+    public static async Task<(long Subscriptions, long Access)> VersionsAsync(WriteScope scope, CancellationToken cancellationToken)
     {
-        await using var command = scope.Command("select version from change_stamp where name = @name");
-        command.Add("name", ChangeStamp.Subscriptions);
-        return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
+        await using var command = scope.Command(
+            """
+            select s.version, a.version from change_stamp s, change_stamp a where s.name = @subscriptions and a.name = @access
+            """);
+        command.Add("subscriptions", ChangeStamp.Subscriptions).Add("access", ChangeStamp.Access);
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        await rows.ReadAsync(cancellationToken);
+        return (rows.GetInt64(0), rows.GetInt64(1));
     }
 
     public static async Task<IReadOnlyList<Subscription>> AllAsync(WriteScope scope, CancellationToken cancellationToken)
     {
         await using var command = scope.Command(
-            "select id, client_id, department, region, types, channel, fields, state, created_at from subscription where state <> @ended");
+            "select id, client_id, department, region, types, channel, fields, state, created_at, home_region from subscription where state <> @ended");
         command.Add("ended", SubscriptionState.Ended);
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
         var subscriptions = new List<Subscription>();
@@ -34,6 +40,7 @@ internal sealed class SubscriptionStore(IServiceScopeFactory scopes)
                 Fields = rows.IsDBNull(6) ? null : rows.GetString(6),
                 State = rows.GetString(7),
                 CreatedAt = rows.GetInt64(8),
+                HomeRegion = rows.IsDBNull(9) ? null : rows.GetString(9),
             });
         }
 

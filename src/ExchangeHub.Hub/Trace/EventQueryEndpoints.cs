@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using ExchangeHub.Access;
-using ExchangeHub.Access.Regions;
+using ExchangeHub.Access.Decisions;
 using ExchangeHub.Contracts;
 using ExchangeHub.Hub.Ledger;
 using ExchangeHub.Hub.Storage;
@@ -40,7 +40,7 @@ internal static class EventQueryEndpoints
         group.MapGet("/{sequence:long}/trace", TraceEndpoint.GetAsync).WithSummary("The whole story of an event: accepted, routed, each attempt, each receipt, and what followed from it.");
     }
 
-    private static async Task<IResult> ListAsync([AsParameters] EventQuery query, HttpContext http, HubDb db, IRegionTrees regions, EventOpener opener, TimeProvider clock, IOptions<HubOptions> options)
+    private static async Task<IResult> ListAsync([AsParameters] EventQuery query, HttpContext http, HubDb db, AccessGate gate, EventOpener opener, IOptions<HubOptions> options)
     {
         var findings = new List<Finding>();
         var limit = Number(query.Limit, "limit", 1, MaxLimit, findings) ?? DefaultLimit;
@@ -50,22 +50,29 @@ internal static class EventQueryEndpoints
             return Problems.Of(422, RejectionCode.InvalidField, "Not a query of events.", findings);
         }
 
-        var tree = regions.Current;
-        var today = clock.Today();
-        var visibility = new EventVisibility(Caller.From(http.User), tree, today);
+        var (caller, moment) = (Caller.From(http.User), gate.Moment);
+        var visibility = new EventVisibility(caller, moment, opener);
+        var types = TypesOf(query, visibility);
+        if (query.Region is { } asked && !Overlaps(asked, caller.Region, moment)
+            && types.Select(type => gate.Ask(http, AccessAction.Read, type, asked)).ToList() is [var first, ..] admissions
+            && admissions.TrueForAll(admission => !admission.Allowed))
+        {
+            return gate.Refuse(admissions.Find(admission => admission.Decision.Code == RejectionCode.GrantsNotCurrent) ?? first);
+        }
+
         var items = new List<JsonElement>();
         var (bytes, seen) = (0L, MaxLimit);
         while (seen == MaxLimit && items.Count < limit && bytes < options.Value.MaxDeliveryBytes)
         {
             seen = 0;
-            var page = Filter(db, query, visibility.Types).Where(entry => entry.Sequence > after).OrderBy(entry => entry.Sequence).Take(MaxLimit);
+            var page = Filter(db, query, types).Where(entry => entry.Sequence > after).OrderBy(entry => entry.Sequence).Take(MaxLimit);
             await foreach (var entry in page.AsAsyncEnumerable().WithCancellation(http.RequestAborted))
             {
                 seen++;
                 after = entry.Sequence;
-                if (visibility.ProfileFor(entry) is { } profile && (query.Region is null || tree.IsWithin(entry.Region, query.Region, today)))
+                if ((query.Region is null || moment.Snapshot.Regions.IsWithin(entry.Region, query.Region, moment.Today)) && visibility.Show(entry) is { } item)
                 {
-                    items.Add(EventVisibility.Show(entry, opener.Open(entry, profile, null)));
+                    items.Add(item);
                     bytes += entry.Payload.Length;
                     if (items.Count == limit || bytes >= options.Value.MaxDeliveryBytes)
                     {
@@ -76,25 +83,48 @@ internal static class EventQueryEndpoints
         }
 
         var isFull = items.Count == limit || bytes >= options.Value.MaxDeliveryBytes;
-        return TypedResults.Ok(new { items, next = isFull ? after.ToString(CultureInfo.InvariantCulture) : null });
+        return await gate.AnswerAsync(
+            http, visibility.Parts, TypedResults.Ok(new { items, next = isFull ? after.ToString(CultureInfo.InvariantCulture) : null }));
     }
 
-    private static async Task<IResult> GetAsync(long sequence, HttpContext http, HubDb db, IRegionTrees regions, EventOpener opener, TimeProvider clock)
+    private static async Task<IResult> GetAsync(long sequence, HttpContext http, HubDb db, AccessGate gate, EventOpener opener)
     {
-        var visibility = new EventVisibility(Caller.From(http.User), regions.Current, clock.Today());
-        return await db.Set<LedgerEntry>().AsNoTracking().SingleOrDefaultAsync(e => e.Sequence == sequence, http.RequestAborted) is { } entry
-            && visibility.ProfileFor(entry) is { } profile
-            ? TypedResults.Ok(EventVisibility.Show(entry, opener.Open(entry, profile, null)))
-            : NotFound();
+        var visibility = new EventVisibility(Caller.From(http.User), gate.Moment, opener);
+        if (await FindAsync(sequence, http, db, gate, visibility) is not { } entry)
+        {
+            return NotFound();
+        }
+
+        var answer = TypedResults.Ok(visibility.Show(entry));
+        return await gate.AnswerAsync(http, visibility.Parts, answer);
+    }
+
+    /// <summary>The event, or null where it is not there or not to be seen: the reader is not told which, the log is.</summary>
+    internal static async Task<LedgerEntry?> FindAsync(long sequence, HttpContext http, HubDb db, AccessGate gate, EventVisibility visibility)
+    {
+        var entry = await db.Set<LedgerEntry>().AsNoTracking().SingleOrDefaultAsync(e => e.Sequence == sequence, http.RequestAborted);
+        if (entry is null || visibility.Sees(entry))
+        {
+            return entry;
+        }
+
+        var (request, refused) = visibility.Refusal(entry);
+        gate.Keep(http, request, refused);
+        return null;
     }
 
     internal static IResult NotFound() => Problems.Of(404, RejectionCode.NotFound, "No such event, or not yours to see.");
 
-    private static IQueryable<LedgerEntry> Filter(HubDb db, EventQuery query, IReadOnlyList<string> visibleTypes)
+    private static bool Overlaps(string region, string home, AccessMoment moment) =>
+        moment.Snapshot.Regions.IsWithin(region, home, moment.Today) || moment.Snapshot.Regions.IsWithin(home, region, moment.Today);
+
+    private static IReadOnlyList<string> TypesOf(EventQuery query, EventVisibility visibility) =>
+        query.Type is null
+            ? visibility.Types
+            : [.. ContractCatalog.Match(query.Type).Select(contract => contract.Type).Intersect(visibility.Types)];
+
+    private static IQueryable<LedgerEntry> Filter(HubDb db, EventQuery query, IReadOnlyList<string> types)
     {
-        var types = query.Type is null
-            ? visibleTypes
-            : [.. ContractCatalog.Match(query.Type).Select(contract => contract.Type).Intersect(visibleTypes)];
         var entries = db.Set<LedgerEntry>().AsNoTracking().Where(entry => types.Contains(entry.Type));
         entries = query.Subject is null ? entries : entries.Where(entry => entry.Subject == query.Subject);
         entries = query.Source is null ? entries : entries.Where(entry => entry.Source == query.Source);

@@ -1,51 +1,88 @@
 using System.Text.Json;
 using ExchangeHub.Access;
-using ExchangeHub.Access.Regions;
+using ExchangeHub.Access.Decisions;
+using ExchangeHub.Access.Masking;
 using ExchangeHub.Contracts;
+using ExchangeHub.Hub.Grants;
 using ExchangeHub.Hub.Http;
 using ExchangeHub.Hub.Ledger;
 
 namespace ExchangeHub.Hub.Trace;
 
 /// <summary>
-/// What a client may read of the ledger: events of its own region and below that its department publishes (in full) or
-/// subscribes to (by its profile). Nothing else is there for it.
+/// What a reader may see of the ledger: its department's own events in full, others by its entitlement, of its own region and
+/// those below, or of others by grant. Nothing else is there for it. Keeps what it has shown, for the access log.
 /// </summary>
-internal sealed class EventVisibility(Caller caller, RegionTree regions, DateOnly today)
+internal sealed class EventVisibility(Caller caller, AccessMoment moment, EventOpener opener)
 {
-    /// <summary>The types that the caller's department may read at all.</summary>
-    public IReadOnlyList<string> Types { get; } =
-        [.. ContractCatalog.All.Where(contract => ProfileOf(contract, caller.Department) is not null).Select(contract => contract.Type)];
+    private readonly Dictionary<ShownKey, (AccessDecision Decision, List<LedgerEntry> Entries)> shown = [];
 
-    /// <summary>The field profile for an entry, or null where it is not to be seen.</summary>
-    public string? ProfileFor(LedgerEntry entry)
+    /// <summary>The types that the reader's department may be shown at all.</summary>
+    public IReadOnlyList<string> Types { get; } =
+    [
+        .. ContractCatalog.All
+            .Where(contract => contract.ProfileOf(caller.Department) is not null
+                || contract.Publishers.Contains(caller.Department)
+                || moment.Snapshot.HasAgreement(caller.Department, contract.Type))
+            .Select(contract => contract.Type),
+    ];
+
+    /// <summary>What the log keeps of everything shown so far.</summary>
+    public IReadOnlyList<ReadPart> Parts =>
+    [
+        .. shown.Select(part => new ReadPart(
+            new AccessRequest(caller, AccessAction.Read, part.Key.Type, part.Key.Region, moment.Today),
+            part.Value.Decision,
+            part.Key.Class,
+            part.Value.Entries.Count,
+            [.. part.Value.Entries.Select(entry => entry.Subject).Distinct()])),
+    ];
+
+    /// <summary>True where the reader may know that the event is there.</summary>
+    public bool Sees(LedgerEntry entry) => EventAccess.ToRead(entry, caller, moment).Decision.Allowed;
+
+    /// <summary>Why the reader may not see it.</summary>
+    public (AccessRequest Request, AccessDecision Decision) Refusal(LedgerEntry entry)
     {
-        var covered = regions.IsWithin(entry.Region, caller.Region, today)
-            || (entry.CounterpartRegion is not null && regions.IsWithin(entry.CounterpartRegion, caller.Region, today));
-        return covered && ContractCatalog.Find(entry.Type) is { } contract
-            ? IsOwn(entry) ? FieldProfile.Full : contract.ProfileOf(caller.Department) ?? (IsPublisherOf(contract) ? FieldProfile.Masked : null)
-            : null;
+        var (region, decision) = EventAccess.ToRead(entry, caller, moment);
+        return (new AccessRequest(caller, AccessAction.Read, entry.Type, region, moment.Today), decision);
     }
 
-    private bool IsOwn(LedgerEntry entry) =>
-        entry.Source.Split('/') is ["", var region, var department]
-        && department == caller.Department
-        && regions.IsWithin(region, caller.Region, today);
-
-    private bool IsPublisherOf(Contract contract) => contract.Publishers.Contains(caller.Department);
-
-    private static string? ProfileOf(Contract contract, string department) =>
-        contract.Publishers.Contains(department) ? FieldProfile.Full : contract.ProfileOf(department);
-
-    /// <summary>An entry's event as the caller may see it, with what the hub knows about it.</summary>
-    public static JsonElement Show(LedgerEntry entry, CloudEvent cloudEvent) => JsonSerializer.SerializeToElement(
-        new
+    /// <summary>The event as the reader may see it, with what the hub knows about it; null where it is not to be seen.</summary>
+    public JsonElement? Show(LedgerEntry entry)
+    {
+        var (region, decision) = EventAccess.ToRead(entry, caller, moment);
+        if (!decision.Allowed)
         {
-            entry.Sequence,
-            acceptedAt = Times.Show(entry.AcceptedAt),
-            leafHash = System.Buffers.Text.Base64Url.EncodeToString(entry.LeafHash),
-            warnings = entry.Warnings is null ? [] : JsonSerializer.Deserialize<List<Finding>>(entry.Warnings, WireJson.Options)!,
-            @event = cloudEvent,
-        },
-        WireJson.Options);
+            return null;
+        }
+
+        Note(entry, region, decision, Shown.Of(ContractCatalog.Find(entry.Type)!, decision));
+        return JsonSerializer.SerializeToElement(
+            new
+            {
+                entry.Sequence,
+                acceptedAt = Times.Show(entry.AcceptedAt),
+                leafHash = System.Buffers.Text.Base64Url.EncodeToString(entry.LeafHash),
+                warnings = entry.Warnings is null ? [] : JsonSerializer.Deserialize<List<Finding>>(entry.Warnings, WireJson.Options)!,
+                @event = opener.Open(entry, decision, null),
+            },
+            WireJson.Options);
+    }
+
+    /// <summary>Notes that the reader was told how the event went, and nothing of its data.</summary>
+    public void NoteTrace(LedgerEntry entry)
+    {
+        var (region, decision) = EventAccess.ToRead(entry, caller, moment);
+        Note(entry, region, decision, Classification.Public);
+    }
+
+    private void Note(LedgerEntry entry, string region, AccessDecision decision, Classification clear)
+    {
+        var key = new ShownKey(entry.Type, region, decision.Rule, clear);
+        (shown.TryGetValue(key, out var part) ? part : shown[key] = (decision, [])).Entries.Add(entry);
+    }
+
+    // By one snapshot, what one reader is told about a type and region differs only by who sent the event.
+    private readonly record struct ShownKey(string Type, string Region, string Rule, Classification Class);
 }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ExchangeHub.Access;
-using ExchangeHub.Access.Regions;
 using ExchangeHub.Contracts;
 using ExchangeHub.Hub.Deliveries;
 using ExchangeHub.Hub.Http;
@@ -18,18 +17,18 @@ internal static class TraceEndpoint
 {
     private const int MaxRelated = 200;
 
-    public static async Task<IResult> GetAsync(long sequence, HttpContext http, HubDb db, IRegionTrees regions, TimeProvider clock)
+    public static async Task<IResult> GetAsync(long sequence, HttpContext http, HubDb db, AccessGate gate, EventOpener opener)
     {
-        var today = clock.Today();
-        var visibility = new EventVisibility(Caller.From(http.User), regions.Current, today);
-        var entry = await db.Set<LedgerEntry>().AsNoTracking().SingleOrDefaultAsync(e => e.Sequence == sequence, http.RequestAborted);
-        if (entry is null || visibility.ProfileFor(entry) is null)
+        var moment = gate.Moment;
+        var visibility = new EventVisibility(Caller.From(http.User), moment, opener);
+        if (await EventQueryEndpoints.FindAsync(sequence, http, db, gate, visibility) is not { } entry)
         {
             return EventQueryEndpoints.NotFound();
         }
 
-        var deliveries = await DeliveriesAsync(db, sequence, today, http.RequestAborted);
-        return TypedResults.Json(
+        var deliveries = await DeliveriesAsync(db, sequence, moment.Today, http.RequestAborted);
+        visibility.NoteTrace(entry);
+        var answer = TypedResults.Json(
             new
             {
                 entry.Sequence,
@@ -49,6 +48,7 @@ internal static class TraceEndpoint
                 related = await RelatedAsync(db, entry, visibility, http.RequestAborted),
             },
             WireJson.Options);
+        return await gate.AnswerAsync(http, visibility.Parts, answer);
     }
 
     private static string? TraceIdOf(LedgerEntry entry) =>
@@ -90,7 +90,7 @@ internal static class TraceEndpoint
             .OrderBy(e => e.Sequence).Take(MaxRelated).ToListAsync(cancellationToken);
         return
         [
-            .. related.Where(other => visibility.ProfileFor(other) is not null).Select(other => new
+            .. related.Where(other => visibility.Sees(other)).Select(other => new
             {
                 other.Sequence,
                 id = other.EventId,
@@ -152,6 +152,7 @@ internal sealed record TracedDelivery(
         DeliveryState.Open => delivery.LeaseId is null ? "waiting" : "under-way",
         DeliveryState.Settled => "received",
         DeliveryState.Completed => ReceiptStage.Completed,
+        DeliveryState.Withdrawn => "withdrawn",
         _ => ReceiptStage.Refused,
     };
 

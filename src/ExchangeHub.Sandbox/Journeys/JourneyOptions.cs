@@ -12,8 +12,14 @@ public sealed class JourneyOptions
     /// <summary>The city in which they are played.</summary>
     public required string Region { get; init; }
 
-    /// <summary>Gives an access token with <c>events:read</c> for a department of that city.</summary>
-    public required Func<string, CancellationToken, Task<string>> Token { get; init; }
+    /// <summary>The city whose staffing office reads the other one by grant.</summary>
+    public required string ReaderRegion { get; init; }
+
+    /// <summary>Gives an access token with <c>events:read records:read</c> for a department of a city: department, region.</summary>
+    public required Func<string, string, CancellationToken, Task<string>> Token { get; init; }
+
+    /// <summary>Gives an access token for the provincial administrator of a role.</summary>
+    public required Func<string, CancellationToken, Task<string>> AccountToken { get; init; }
 
     /// <summary>How long all systems together may take.</summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(60);

@@ -11,6 +11,11 @@ public static class JourneyPrinter
         output.WriteLine();
         output.WriteLine($"■ {result.Title}  {(result.Completed ? "[已完成]" : $"[未完成: {result.Problem}]")}");
         Table(output, ["系统", "项目", "之前", "之后"], [.. result.Rows.Select(row => new[] { row.System, row.Item, row.Before, row.After })]);
+        if (result.Receipts.Count == 0)
+        {
+            return;
+        }
+
         output.WriteLine("  回执");
         Table(
             output, ["事件", "接收方", "回执", "业务编号", "说明"],

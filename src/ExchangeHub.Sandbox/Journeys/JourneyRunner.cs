@@ -14,6 +14,7 @@ public sealed class JourneyRunner
     private readonly TimeProvider clock;
     private readonly DepartmentClient departments;
     private readonly TraceReader traces;
+    private readonly HubReader hub;
 
     /// <summary>The client is used for both the systems and the hub.</summary>
     public JourneyRunner(HttpClient http, KeyFolder keys, JourneyOptions options, TimeProvider clock)
@@ -21,7 +22,8 @@ public sealed class JourneyRunner
         this.options = options;
         this.clock = clock;
         departments = new DepartmentClient(http, keys, options);
-        traces = new TraceReader(http, options);
+        hub = new HubReader(http, options.HubUrl);
+        traces = new TraceReader(hub, options);
     }
 
     /// <summary>Journey 1: a post change reaches finance by itself.</summary>
@@ -32,9 +34,13 @@ public sealed class JourneyRunner
     public Task<JourneyResult> PlayStaffReductionAsync(CancellationToken cancellationToken) =>
         PlayAsync(new StaffReductionJourney(departments, clock), cancellationToken);
 
-    /// <summary>Journey 3: a new institution, entered once.</summary>
+    /// <summary>Journey 4: a new institution, entered once.</summary>
     public Task<JourneyResult> PlayNewInstitutionAsync(CancellationToken cancellationToken) =>
         PlayAsync(new NewInstitutionJourney(departments, clock), cancellationToken);
+
+    /// <summary>Journey 3: a cross-city read by grant of the province. Reads what has been established, so play journey 4 before it.</summary>
+    public Task<JourneyResult> PlayCrossCityReadAsync(CancellationToken cancellationToken) =>
+        new CrossCityReadJourney(hub, options, clock).PlayAsync(cancellationToken);
 
     private async Task<JourneyResult> PlayAsync(IJourney journey, CancellationToken cancellationToken)
     {

@@ -17,7 +17,7 @@ internal sealed class NewInstitutionJourney(DepartmentClient departments, TimePr
 
     private string name = "";
 
-    public string Title => $"旅程三 新设机构一次录入: {name}";
+    public string Title => $"旅程四 新设机构一次录入: {name}";
 
     public string Department => Contracts.Department.Staffing;
 

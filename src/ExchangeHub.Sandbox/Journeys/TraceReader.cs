@@ -1,5 +1,4 @@
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
+using System.Net;
 using System.Text.Json.Nodes;
 using ExchangeHub.Contracts;
 
@@ -9,7 +8,7 @@ namespace ExchangeHub.Sandbox.Journeys;
 /// Reads the receipts of a business case from the hub, as a department may. This class alone knows the form of <c>GET /v1/events</c> and
 /// <c>GET /v1/events/{sequence}/trace</c>.
 /// </summary>
-internal sealed class TraceReader(HttpClient http, JourneyOptions options)
+internal sealed class TraceReader(HubReader hub, JourneyOptions options)
 {
     private static readonly Dictionary<string, string> Receivers = new()
     {
@@ -55,11 +54,10 @@ internal sealed class TraceReader(HttpClient http, JourneyOptions options)
 
     private async Task<JsonObject> GetAsync(string department, string path, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(options.HubUrl, path));
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await options.Token(department, cancellationToken));
-        using var response = await http.SendAsync(request, cancellationToken);
-        response.EnsureSuccessStatusCode();
-        return (await response.Content.ReadFromJsonAsync<JsonObject>(cancellationToken))!;
+        var answer = await hub.GetAsync(path, await options.Token(department, options.Region, cancellationToken), cancellationToken);
+        return answer is { Status: HttpStatusCode.OK, Body: { } body }
+            ? body
+            : throw new HttpRequestException($"GET {path} was answered {(int)answer.Status} {answer.Code}.", null, answer.Status);
     }
 
     private static IEnumerable<JourneyReceipt> ReceiptsOf(JsonObject trace)

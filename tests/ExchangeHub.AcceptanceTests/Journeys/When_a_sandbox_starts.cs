@@ -21,7 +21,7 @@ public abstract class When_a_sandbox_starts
     {
         await using var hub = await HubProcess.StartAsync(new HubSettings { Edition = Edition, Sandbox = true });
         await Eventually.Async(() => Task.FromResult(hub.Output.Contains("接下来可以看", StringComparison.Ordinal)), JourneyLimit);
-        Assert.True(hub.Output.Split("[已完成]").Length - 1 == 3, hub.Output);
+        Assert.True(hub.Output.Split("[已完成]").Length - 1 == 4, hub.Output);
 
         using var organization = await hub.AddClientAsync(Department.Organization, Events.City, "events:read");
         using var finance = await hub.AddClientAsync(Department.Finance, Events.City, "events:read");

@@ -77,7 +77,8 @@ internal sealed class SandboxServer : IAsyncDisposable
 
     public JourneyOptions Journeys(Uri? hub = null) => new()
     {
-        SandboxUrl = Url, HubUrl = hub ?? Url, Region = Region, Token = (_, _) => Task.FromResult("token"), Deadline = TimeSpan.FromSeconds(60),
+        SandboxUrl = Url, HubUrl = hub ?? Url, Region = Region, ReaderRegion = "430600",
+        Token = (_, _, _) => Task.FromResult("token"), AccountToken = (_, _) => Task.FromResult("token"), Deadline = TimeSpan.FromSeconds(60),
     };
 
     public async Task FaultAsync(string department, SystemFaults faults, CancellationToken cancellationToken)

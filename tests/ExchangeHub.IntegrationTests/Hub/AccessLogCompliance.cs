@@ -19,7 +19,7 @@ public abstract class AccessLogCompliance<TDatabase>(HubStore<TDatabase> store) 
         await using var hub = await StartAsync();
         var entry = Read(hub, subjects: ["person-1", "person-1", "person-2"]);
 
-        Assert.True(await hub.Get<IAccessLog>().WriteAsync(entry, TestContext.Current.CancellationToken));
+        Assert.True(await hub.Get<IAccessLog>().WriteAsync([entry], TestContext.Current.CancellationToken));
 
         Assert.Equal(2, await hub.NumberAsync(
             $"select count(*) from access_log l join access_log_subject s on s.log_id = l.id where l.request_id = '{entry.RequestId}'"));
@@ -51,7 +51,7 @@ public abstract class AccessLogCompliance<TDatabase>(HubStore<TDatabase> store) 
         var reads = Enumerable.Range(0, 40).Select(_ => Read(hub, grant, rows: 7)).ToList();
 
         var answers = await Task.WhenAll(reads.Select(read => Task.Run(
-            () => hub.Get<IAccessLog>().WriteAsync(read, TestContext.Current.CancellationToken).AsTask())));
+            () => hub.Get<IAccessLog>().WriteAsync([read], TestContext.Current.CancellationToken).AsTask())));
 
         Assert.Equal(14, answers.Count(answered => answered));
         Assert.Equal(98, await hub.NumberAsync("select rows_read from grant_usage where rows_read > 0 and " + Of(grant)));
@@ -65,12 +65,12 @@ public abstract class AccessLogCompliance<TDatabase>(HubStore<TDatabase> store) 
         var grant = GrantOf(rowsPerDay: 10);
         var log = hub.Get<IAccessLog>();
 
-        Assert.True(await log.WriteAsync(Read(hub, grant, rows: 10), TestContext.Current.CancellationToken));
-        Assert.False(await log.WriteAsync(Read(hub, grant, rows: 1), TestContext.Current.CancellationToken));
+        Assert.True(await log.WriteAsync([Read(hub, grant, rows: 10)], TestContext.Current.CancellationToken));
+        Assert.False(await log.WriteAsync([Read(hub, grant, rows: 1)], TestContext.Current.CancellationToken));
         hub.Clock.Advance(TimeSpan.FromDays(1));
 
-        Assert.True(await log.WriteAsync(Read(hub, grant, rows: 10), TestContext.Current.CancellationToken));
-        Assert.False(await log.WriteAsync(Read(hub, GrantOf(rowsPerDay: 10), rows: 11), TestContext.Current.CancellationToken));
+        Assert.True(await log.WriteAsync([Read(hub, grant, rows: 10)], TestContext.Current.CancellationToken));
+        Assert.False(await log.WriteAsync([Read(hub, GrantOf(rowsPerDay: 10), rows: 11)], TestContext.Current.CancellationToken));
     }
 
     [Theory]
@@ -81,7 +81,7 @@ public abstract class AccessLogCompliance<TDatabase>(HubStore<TDatabase> store) 
     public async Task The_database_refuses_to_change_or_to_delete_what_was_read_lately(string sql)
     {
         await using var hub = await StartAsync();
-        await hub.Get<IAccessLog>().WriteAsync(Read(hub, at: TimeProvider.System.GetUtcNow(), subjects: ["person-3"]), TestContext.Current.CancellationToken);
+        await hub.Get<IAccessLog>().WriteAsync([Read(hub, at: TimeProvider.System.GetUtcNow(), subjects: ["person-3"])], TestContext.Current.CancellationToken);
 
         await Assert.ThrowsAnyAsync<DbException>(() => ExecuteAsync(hub, sql));
     }
@@ -94,8 +94,8 @@ public abstract class AccessLogCompliance<TDatabase>(HubStore<TDatabase> store) 
         var old = Read(hub, at: now.AddYears(-4), subjects: ["person-4"]);
         var younger = Read(hub, at: now.AddYears(-2), subjects: ["person-4"]);
         var log = hub.Get<IAccessLog>();
-        await log.WriteAsync(old, TestContext.Current.CancellationToken);
-        await log.WriteAsync(younger, TestContext.Current.CancellationToken);
+        await log.WriteAsync([old], TestContext.Current.CancellationToken);
+        await log.WriteAsync([younger], TestContext.Current.CancellationToken);
 
         await hub.Get<AccessLogRetention>().RunAsync(TestContext.Current.CancellationToken);
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ExchangeHub.Access;
+using ExchangeHub.Access.Decisions;
 using ExchangeHub.Adapters.Rosters;
 using ExchangeHub.Contracts;
 using ExchangeHub.Contracts.Roster;
@@ -130,8 +131,10 @@ public abstract class RosterImportCompliance<TDatabase>(HubStore<TDatabase> stor
 
     private static Task<long> RosterEventsAsync(TestHub hub) => hub.NumberAsync("select count(*) from ledger_entry where type like 'exchangehub.roster.%'");
 
+    private static AccessDecision InFull { get; } = new() { Allowed = true, Rule = AccessRule.OwnRegion, Profile = FieldProfile.Full, SnapshotVersion = 0 };
+
     private static int PeopleOf(TestHub hub, ClaimedDelivery delivery) =>
-        hub.Get<EventOpener>().Open(delivery.Entry, FieldProfile.Full, null).Data.TryGetProperty("people", out var people) && people.ValueKind == JsonValueKind.Array
+        hub.Get<EventOpener>().Open(delivery.Entry, InFull, null).Data.TryGetProperty("people", out var people) && people.ValueKind == JsonValueKind.Array
             ? people.GetArrayLength()
             : 0;
 }

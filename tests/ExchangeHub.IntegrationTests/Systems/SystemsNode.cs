@@ -140,9 +140,9 @@ internal sealed class SystemsNode : IAsyncDisposable
 
         public void Append(AccessLogEntry entry) => Entries.Enqueue(entry);
 
-        public ValueTask<bool> WriteAsync(AccessLogEntry entry, CancellationToken cancellationToken)
+        public ValueTask<bool> WriteAsync(IReadOnlyList<AccessLogEntry> entries, CancellationToken cancellationToken)
         {
-            Append(entry);
+            entries.ToList().ForEach(Append);
             return ValueTask.FromResult(true);
         }
     }

@@ -125,6 +125,14 @@ public sealed class HubProcess : IAsyncDisposable
             () => Address, answer.GetProperty("clientId").GetString()!, answer.GetProperty("clientSecret").GetString()!);
     }
 
+    /// <summary>Makes an account beside the running hub.</summary>
+    public async Task<HubAccount> AddAccountAsync(string name, string role, string region)
+    {
+        var result = await RunAsync("user", "add", "--name", name, "--role", role, "--region", region, "--data", Data, "--json");
+        Assert.True(result.ExitCode == 0, $"user add ended with {result.ExitCode}: {result.Output}{result.Errors}");
+        return new HubAccount(this, name);
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (process is not null)

@@ -1,4 +1,5 @@
 using ExchangeHub.Access;
+using ExchangeHub.Access.Decisions;
 using ExchangeHub.Contracts;
 using ExchangeHub.Hub.Subscriptions;
 using ExchangeHub.UnitTests.Codes;
@@ -47,7 +48,7 @@ public sealed class SubscriptionRulesTests
         var closed = ContractCatalog.All.First(contract => contract.ProfileOf(Department.Audit) is null);
 
         var (status, findings) = SubscriptionRules.Check(
-            Asked([closed.Type]), Finance with { Department = Department.Audit }, KnownRegions.Tree, Today);
+            Asked([closed.Type]), Finance with { Department = Department.Audit }, Without);
 
         Assert.Equal((403, RejectionCode.SubscriberNotEntitled), (status, Assert.Single(findings).Code));
     }
@@ -72,17 +73,83 @@ public sealed class SubscriptionRulesTests
     public void Says_everything_that_is_wrong_at_once_and_invalid_goes_before_denied()
     {
         var (status, findings) = SubscriptionRules.Check(
-            new SubscriptionRequest([], "430100", null, ["?"]), Finance, KnownRegions.Tree, Today);
+            new SubscriptionRequest([], "430199", null, ["?"]), Finance, Without);
 
         Assert.Equal(422, status);
         Assert.Equal(["channel", "fields[0]", "region", "types"], findings.Select(finding => finding.Field).Order());
     }
 
+    [Fact]
+    public void A_grant_opens_another_region_for_its_resources_only()
+    {
+        var granted = With(grants: [GrantOn("430100", "staff")]);
+
+        Assert.Empty(SubscriptionRules.Check(Asked(region: "430100"), Finance, granted).Findings);
+        Assert.Empty(SubscriptionRules.Check(Asked(["exchangehub.*"], "430111"), Finance, granted).Findings);
+        Assert.Equal(("grant-required", "region"), Only(SubscriptionRules.Check(Asked(["exchangehub.quota.allocated.v1"], "430100"), Finance, granted)));
+        Assert.Equal(("grants-not-current", "region"), Only(SubscriptionRules.Check(Asked(region: "430100"), Finance, granted with { IsCurrent = false })));
+    }
+
+    [Fact]
+    public void An_agreement_opens_a_type_and_may_be_named()
+    {
+        var closed = ContractCatalog.All.First(contract => contract.ProfileOf(Department.Finance) is null && contract.Family == "institution");
+        var agreement = AgreementOn(closed.Type);
+        var agreed = With(agreements: [agreement]);
+
+        Assert.Empty(SubscriptionRules.Check(Asked([closed.Type]), Finance, agreed).Findings);
+        Assert.Empty(SubscriptionRules.Check(Asked([closed.Type]) with { Agreement = agreement.Id }, Finance, agreed).Findings);
+        Assert.Equal(
+            ("subscriber-not-entitled", "agreement"),
+            Only(SubscriptionRules.Check(Asked([closed.Type]) with { Agreement = Guid.CreateVersion7() }, Finance, agreed)));
+    }
+
+    [Fact]
+    public void A_publisher_is_not_a_subscriber_by_that()
+    {
+        var own = ContractCatalog.All.First(contract => contract.Publishers.Contains(Department.Finance) && contract.ProfileOf(Department.Finance) is null);
+
+        Assert.Equal(("subscriber-not-entitled", "types[0]"), Only(Check(Asked([own.Type]))));
+    }
+
+    [Fact]
+    public void A_subscription_ends_with_what_it_rests_on()
+    {
+        var subscription = new Subscription
+        {
+            Id = Guid.CreateVersion7(), ClientId = Finance.ClientId, Department = Finance.Department, HomeRegion = Finance.Region, Region = "430100",
+            Types = "exchangehub.personnel.*", Channel = "pull", State = SubscriptionState.Active,
+        };
+        var granted = With(grants: [GrantOn("430100", "staff")]);
+
+        Assert.Null(SubscriptionRules.WhyEnded(subscription, granted));
+        Assert.Null(SubscriptionRules.WhyEnded(subscription, granted with { IsCurrent = false }));
+        Assert.Equal("grant-required", SubscriptionRules.WhyEnded(subscription, granted with { Today = Today.AddDays(31) })?.Decision.Code);
+        Assert.Equal("grant-required", SubscriptionRules.WhyEnded(subscription, Without)?.Decision.Code);
+    }
+
+    private static AccessMoment Without { get; } = With();
+
+    private static AccessMoment With(IEnumerable<Grant>? grants = null, IEnumerable<Agreement>? agreements = null) =>
+        new(new AccessSnapshot(1, KnownRegions.Tree, grants ?? [], agreements ?? []), IsCurrent: true, Today);
+
+    private static Grant GrantOn(string target, string resource) => new()
+    {
+        Id = Guid.CreateVersion7(), Version = 1, Department = Finance.Department, Region = Finance.Region, Targets = [target], Resources = [resource],
+        Profile = FieldProfile.Masked, Purpose = "对比", NotBefore = Today, NotAfter = Today.AddDays(30),
+    };
+
+    private static Agreement AgreementOn(string type) => new()
+    {
+        Id = Guid.CreateVersion7(), Version = 1, Provider = Department.Staffing, ProviderRegion = "430000", Consumer = Finance.Department, ConsumerRegion = "430000",
+        Types = new HashSet<string> { type }, Purpose = "对账", NotBefore = Today, NotAfter = Today.AddDays(30),
+    };
+
     private static SubscriptionRequest Asked(IReadOnlyList<string>? types = null, string? region = "430700") =>
         new(types ?? ["exchangehub.personnel.post-changed.v1"], region, "pull", null);
 
     private static (int Status, IReadOnlyList<Finding> Findings) Check(SubscriptionRequest request) =>
-        SubscriptionRules.Check(request, Finance, KnownRegions.Tree, Today);
+        SubscriptionRules.Check(request, Finance, Without);
 
     private static (string Code, string Field) Only((int Status, IReadOnlyList<Finding> Findings) answer)
     {

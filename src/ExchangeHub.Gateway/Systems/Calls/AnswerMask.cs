@@ -100,7 +100,7 @@ internal static class AnswerMask
             return false;
         }
 
-        FieldProjection.Write(writer, contract, item, decision.Profile!);
+        FieldProjection.Write(writer, contract, item, decision.Profile!, openedFields: decision.OpenedFields);
         return true;
     }
 

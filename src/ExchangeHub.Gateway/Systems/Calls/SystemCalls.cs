@@ -1,5 +1,6 @@
 using ExchangeHub.Access;
 using ExchangeHub.Access.Decisions;
+using ExchangeHub.Access.Masking;
 using ExchangeHub.Contracts;
 using ExchangeHub.Gateway.Systems.Health;
 using ExchangeHub.Gateway.Systems.Registry;
@@ -81,7 +82,7 @@ internal sealed class SystemCalls(
         }
 
         return exchange.Masked is { } masked
-            ? await gate.AnswerAsync(admission, masked.Rows, [], Shown.Of(route.Contract!, admission.Profile), new MaskedResult(masked.Body))
+            ? await gate.AnswerAsync(admission, masked.Rows, [], Shown.Of(route.Contract!, admission.Decision), new MaskedResult(masked.Body))
             : kept!;
     }
 

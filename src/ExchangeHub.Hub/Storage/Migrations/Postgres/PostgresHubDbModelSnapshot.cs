@@ -1033,6 +1033,10 @@ namespace ExchangeHub.Hub.Storage.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("fields");
 
+                    b.Property<string>("HomeRegion")
+                        .HasColumnType("text")
+                        .HasColumnName("home_region");
+
                     b.Property<string>("Region")
                         .IsRequired()
                         .HasColumnType("text")

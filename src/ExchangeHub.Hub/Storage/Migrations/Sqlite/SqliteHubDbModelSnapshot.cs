@@ -1028,6 +1028,10 @@ namespace ExchangeHub.Hub.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("fields");
 
+                    b.Property<string>("HomeRegion")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("home_region");
+
                     b.Property<string>("Region")
                         .IsRequired()
                         .HasColumnType("TEXT")

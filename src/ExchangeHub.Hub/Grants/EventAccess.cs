@@ -1,0 +1,38 @@
+using ExchangeHub.Access;
+using ExchangeHub.Access.Decisions;
+using ExchangeHub.Contracts;
+using ExchangeHub.Hub.Ledger;
+
+namespace ExchangeHub.Hub.Grants;
+
+/// <summary>Decisions about whole events. A movement between two regions is the data of both: either opens it.</summary>
+internal static class EventAccess
+{
+    /// <summary>May this reader see the event, by the regions whose data it is? The answer names the region it was decided by.</summary>
+    public static (string Region, AccessDecision Decision) ToRead(LedgerEntry entry, Caller reader, AccessMoment moment) =>
+        IsOwn(entry, reader, moment)
+            ? (entry.Region, new AccessDecision { Allowed = true, Rule = AccessRule.OwnEvent, Profile = FieldProfile.Full, SnapshotVersion = moment.Snapshot.Version })
+            : Decide(reader, AccessAction.Read, entry.Type, entry.Region, entry.CounterpartRegion, moment);
+
+    /// <summary>Decides by the event's region and, where that says no or less, by its counterpart's.</summary>
+    public static (string Region, AccessDecision Decision) Decide(
+        Caller reader, string action, string type, string region, string? counterpart, AccessMoment moment)
+    {
+        var decision = moment.Decide(reader, action, type, region);
+        if (counterpart is null || (decision.Allowed && !decision.AcrossRegions))
+        {
+            return (region, decision);
+        }
+
+        var other = moment.Decide(reader, action, type, counterpart);
+        return other.Allowed && (!decision.Allowed || !other.AcrossRegions) ? (counterpart, other)
+            : !decision.Allowed && other.Code == RejectionCode.GrantsNotCurrent ? (counterpart, other)
+            : (region, decision);
+    }
+
+    private static bool IsOwn(LedgerEntry entry, Caller reader, AccessMoment moment) =>
+        !reader.IsAdministrator
+        && entry.Source.Split('/') is ["", var region, var department]
+        && department == reader.Department
+        && moment.Snapshot.Regions.IsWithin(region, reader.Region, moment.Today);
+}
