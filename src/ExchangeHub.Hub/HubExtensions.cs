@@ -145,6 +145,7 @@ public static class HubExtensions
         endpoints.MapAgreements();
         endpoints.MapExplain();
         endpoints.MapAccessLog();
+        endpoints.MapPersonDeliveries();
     }
 
     private static void AddAccessLog(this IServiceCollection services)
@@ -153,6 +154,7 @@ public static class HubExtensions
         services.TryAddSingleton<AccessLogWriter>();
         services.TryAddSingleton<IAccessLog>(provider => provider.GetRequiredService<AccessLogWriter>());
         services.TryAddSingleton<IAdminLog, AdminLog>();
+        services.TryAddSingleton<PersonQuestions>();
         services.TryAddSingleton<AccessDigests>();
         services.TryAddSingleton<AccessLogRetention>();
     }

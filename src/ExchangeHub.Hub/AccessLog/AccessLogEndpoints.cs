@@ -1,11 +1,8 @@
 using ExchangeHub.Access;
-using ExchangeHub.Access.Decisions;
-using ExchangeHub.Access.Log;
 using ExchangeHub.Access.Regions;
 using ExchangeHub.Contracts;
 using ExchangeHub.Contracts.Codes;
 using ExchangeHub.Hub.Http;
-using ExchangeHub.Hub.Ledger;
 using ExchangeHub.Hub.Storage;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
@@ -35,39 +32,11 @@ internal static class AccessLogEndpoints
         await query.AnswerAsync(
             db, Caller.From(http.User), (await policies.AuthorizeAsync(http.User, Scopes.AuditRead)).Succeeded, regions.Current, clock.Today(), http.RequestAborted);
 
-    private static async Task<IResult> SubjectAsync(
-        HttpContext http, HubDb db, IRegionTrees regions, IAccessLog log, IAccessSnapshots snapshots, SubjectResolver subjects, TimeProvider clock)
+    private static async Task<IResult> SubjectAsync(HttpContext http, HubDb db, IRegionTrees regions, PersonQuestions questions, TimeProvider clock)
     {
-        var (question, problem) = await JsonBody.ReadAsync<PersonQuestion>(http);
-        if (problem is not null)
-        {
-            return problem;
-        }
-
-        if (question!.NationalId is not { Length: 15 or 18 } number)
-        {
-            return Problems.Of(StatusCodes.Status422UnprocessableEntity, [new Finding(RejectionCode.InvalidField, "nationalId", "An identity number has 18 characters, an old one 15.")]);
-        }
-
-        var caller = Caller.From(http.User);
-        var person = await subjects.KeyOfAsync(number, http.RequestAborted);
-        await log.WriteAsync(
-            [new AccessLogEntry
-            {
-                At = clock.GetUtcNow(),
-                Reader = caller,
-                Action = AccessAction.Lookup,
-                Resource = "access-log",
-                Region = caller.Region,
-                Shown = Classification.Internal,
-                Decision = new AccessDecision { Allowed = true, Rule = AccessRule.OwnRegion, Profile = FieldProfile.Masked, SnapshotVersion = snapshots.Current.Version },
-                Purpose = http.Request.Headers[AccessGate.PurposeHeader].ToString() is { Length: > 0 and <= 500 } purpose ? purpose : null,
-                Subjects = person is null ? [] : [person],
-                RequestId = http.TraceIdentifier,
-            }],
-            http.RequestAborted);
-        return await new AccessLogQuery { Subject = person ?? "person:", Limit = question.Limit, Cursor = question.Cursor }
-            .AnswerAsync(db, caller, isAuditor: true, regions.Current, clock.Today(), http.RequestAborted);
+        var (question, person, problem) = await questions.ReadAsync(http);
+        return problem ?? await new AccessLogQuery { Subject = person, Limit = question!.Limit, Cursor = question.Cursor }
+            .AnswerAsync(db, Caller.From(http.User), isAuditor: true, regions.Current, clock.Today(), http.RequestAborted);
     }
 
     private static async Task<IResult> ActionsAsync(string? limit, string? cursor, HttpContext http, HubDb db, IRegionTrees regions, TimeProvider clock)
@@ -120,6 +89,4 @@ internal static class AccessLogEndpoints
             },
             http.RequestAborted);
     }
-
-    private sealed record PersonQuestion(string? NationalId = null, string? Limit = null, string? Cursor = null);
 }
