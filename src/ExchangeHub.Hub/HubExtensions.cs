@@ -13,6 +13,7 @@ using ExchangeHub.Hub.Intake;
 using ExchangeHub.Hub.Ledger;
 using ExchangeHub.Hub.Pipeline;
 using ExchangeHub.Hub.Receipts;
+using ExchangeHub.Hub.Records;
 using ExchangeHub.Hub.Regions;
 using ExchangeHub.Hub.Routing;
 using ExchangeHub.Hub.Storage;
@@ -54,6 +55,7 @@ public static class HubExtensions
         services.AddHostedService<AccessNotifications>();
         services.AddHostedService(provider => provider.GetRequiredService<AccessLogWriter>());
         services.AddHostedService(provider => provider.GetRequiredService<GrantAnnouncer>());
+        services.AddHostedService(provider => provider.GetRequiredService<RecordProjection>());
         return services;
     }
 
@@ -69,7 +71,8 @@ public static class HubExtensions
             .AddDecision<PublisherAuthorizationStage>()
             .AddCommit<LedgerStage>()
             .AddCommit<RoutingStage>()
-            .AddCommit<DeliveryStage>();
+            .AddCommit<DeliveryStage>()
+            .AddCommit<RecordWakeStage>();
         services.TryAddSingleton<IOutcomeRecorder, RejectionRecorder>();
         services.TryAddSingleton<GroupCommit>();
 
@@ -78,6 +81,7 @@ public static class HubExtensions
         services.TryAddSingleton<ContentFingerprint>();
         services.TryAddSingleton<SealedPayload>();
         services.TryAddSingleton<DeliverySignal>();
+        services.AddRecords();
         services.TryAddSingleton(provider => new LocalIntake(
             new Lazy<EventPipeline>(provider.GetRequiredService<EventPipeline>),
             new Lazy<GroupCommit>(provider.GetRequiredService<GroupCommit>),
@@ -144,6 +148,18 @@ public static class HubExtensions
         endpoints.MapAgreements();
         endpoints.MapExplain();
         endpoints.MapAccessLog();
+    }
+
+    // With the pipeline: a command builds them anew beside a running hub.
+    private static void AddRecords(this IServiceCollection services)
+    {
+        services.TryAddSingleton<LedgerFollower>();
+        services.TryAddSingleton<CompletedRosters>();
+        services.TryAddSingleton<RecordSeal>();
+        services.TryAddSingleton<RecordStore>();
+        services.TryAddSingleton<RecordProjector>();
+        services.TryAddSingleton<RecordGenerations>();
+        services.TryAddSingleton<RecordProjection>();
     }
 
     private static void AddAccessLog(this IServiceCollection services)

@@ -19,12 +19,14 @@ public static class FieldProjection
     /// <param name="data">The data.</param>
     /// <param name="profile">One of <see cref="FieldProfile"/>.</param>
     /// <param name="onlyFields">Names of top-level fields to narrow to; null for all that the profile gives.</param>
-    public static JsonElement Project(Contract contract, JsonElement data, string profile, IReadOnlySet<string>? onlyFields = null)
+    /// <param name="openedFields">Names of top-level fields that an agreement opens: shown as they are, whatever the profile.</param>
+    public static JsonElement Project(
+        Contract contract, JsonElement data, string profile, IReadOnlySet<string>? onlyFields = null, IReadOnlySet<string>? openedFields = null)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer, WriterOptions))
         {
-            Write(writer, contract.Fields, data, profile, onlyFields);
+            Write(writer, contract.Fields, data, profile, onlyFields, openedFields);
         }
 
         var reader = new Utf8JsonReader(buffer.WrittenSpan);
@@ -41,7 +43,8 @@ public static class FieldProjection
         IReadOnlyList<ContractField> fields,
         JsonElement data,
         string profile,
-        IReadOnlySet<string>? onlyFields = null)
+        IReadOnlySet<string>? onlyFields = null,
+        IReadOnlySet<string>? openedFields = null)
     {
         writer.WriteStartObject();
         if (data.ValueKind == JsonValueKind.Object)
@@ -50,7 +53,7 @@ public static class FieldProjection
             {
                 if (onlyFields is null || onlyFields.Contains(field.Name))
                 {
-                    WriteField(writer, field, data, profile, Standing.Open);
+                    WriteField(writer, field, data, openedFields?.Contains(field.Name) == true ? FieldProfile.Full : profile, Standing.Open);
                 }
             }
         }

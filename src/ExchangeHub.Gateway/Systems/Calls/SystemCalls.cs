@@ -1,5 +1,6 @@
 using ExchangeHub.Access;
 using ExchangeHub.Access.Decisions;
+using ExchangeHub.Access.Masking;
 using ExchangeHub.Contracts;
 using ExchangeHub.Gateway.Systems.Health;
 using ExchangeHub.Gateway.Systems.Registry;
