@@ -148,6 +148,7 @@ public static class HubExtensions
         endpoints.MapAgreements();
         endpoints.MapExplain();
         endpoints.MapAccessLog();
+        endpoints.MapRecords();
     }
 
     // With the pipeline: a command builds them anew beside a running hub.
@@ -160,6 +161,9 @@ public static class HubExtensions
         services.TryAddSingleton<RecordProjector>();
         services.TryAddSingleton<RecordGenerations>();
         services.TryAddSingleton<RecordProjection>();
+        services.TryAddSingleton<RecordReader>();
+        services.TryAddSingleton<RecordAnswers>();
+        services.TryAddSingleton<RegionStatistics>();
     }
 
     private static void AddAccessLog(this IServiceCollection services)
