@@ -14,7 +14,7 @@ public sealed record RegionAccess(string Action, string Resource, string RouteVa
 /// <summary>Puts <see cref="RegionAccess"/> on endpoints.</summary>
 public static class RegionAccessExtensions
 {
-    /// <summary>Refused at the gateway with 403 and the decision's code where the region in the path may not be read.</summary>
+    /// <summary>Refused at the gateway with 403 and the decision's code where nothing of the region in the path may be read.</summary>
     public static TBuilder RequireRegionAccess<TBuilder>(this TBuilder builder, string action, string resource, string routeValue = "code")
         where TBuilder : IEndpointConventionBuilder =>
         builder.WithMetadata(new RegionAccess(action, resource, routeValue));

@@ -13,6 +13,7 @@ using ExchangeHub.Hub.Intake;
 using ExchangeHub.Hub.Ledger;
 using ExchangeHub.Hub.Pipeline;
 using ExchangeHub.Hub.Receipts;
+using ExchangeHub.Hub.Records;
 using ExchangeHub.Hub.Regions;
 using ExchangeHub.Hub.Routing;
 using ExchangeHub.Hub.Storage;
@@ -54,6 +55,7 @@ public static class HubExtensions
         services.AddHostedService<AccessNotifications>();
         services.AddHostedService(provider => provider.GetRequiredService<AccessLogWriter>());
         services.AddHostedService(provider => provider.GetRequiredService<GrantAnnouncer>());
+        services.AddHostedService(provider => provider.GetRequiredService<RecordProjection>());
         return services;
     }
 
@@ -70,7 +72,8 @@ public static class HubExtensions
             .AddDecision<PublisherAuthorizationStage>()
             .AddCommit<LedgerStage>()
             .AddCommit<RoutingStage>()
-            .AddCommit<DeliveryStage>();
+            .AddCommit<DeliveryStage>()
+            .AddCommit<RecordWakeStage>();
         services.TryAddSingleton<IOutcomeRecorder, RejectionRecorder>();
         services.TryAddSingleton<GroupCommit>();
 
@@ -79,6 +82,7 @@ public static class HubExtensions
         services.TryAddSingleton<ContentFingerprint>();
         services.TryAddSingleton<SealedPayload>();
         services.TryAddSingleton<DeliverySignal>();
+        services.AddRecords();
         services.TryAddSingleton(provider => new LocalIntake(
             new Lazy<EventPipeline>(provider.GetRequiredService<EventPipeline>),
             new Lazy<GroupCommit>(provider.GetRequiredService<GroupCommit>),
@@ -146,6 +150,22 @@ public static class HubExtensions
         endpoints.MapExplain();
         endpoints.MapAccessLog();
         endpoints.MapPersonDeliveries();
+        endpoints.MapRecords();
+    }
+
+    // With the pipeline: a command builds them anew beside a running hub.
+    private static void AddRecords(this IServiceCollection services)
+    {
+        services.TryAddSingleton<LedgerFollower>();
+        services.TryAddSingleton<CompletedRosters>();
+        services.TryAddSingleton<RecordSeal>();
+        services.TryAddSingleton<RecordStore>();
+        services.TryAddSingleton<RecordProjector>();
+        services.TryAddSingleton<RecordGenerations>();
+        services.TryAddSingleton<RecordProjection>();
+        services.TryAddSingleton<RecordReader>();
+        services.TryAddSingleton<RecordAnswers>();
+        services.TryAddSingleton<RegionStatistics>();
     }
 
     private static void AddAccessLog(this IServiceCollection services)

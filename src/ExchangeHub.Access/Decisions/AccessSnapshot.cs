@@ -10,6 +10,7 @@ namespace ExchangeHub.Access.Decisions;
 public sealed class AccessSnapshot
 {
     private readonly Dictionary<GrantKey, List<Grant>> grants = [];
+    private readonly Dictionary<(string Department, string Region), List<Grant>> grantees = [];
     private readonly Dictionary<(string Consumer, string Type), List<Agreement>> agreements = [];
 
     /// <summary>Makes a snapshot of what is in force or will be.</summary>
@@ -23,6 +24,7 @@ public sealed class AccessSnapshot
         Regions = regions;
         foreach (var grant in grants)
         {
+            Add(grantees, (grant.Department, grant.Region), grant);
             foreach (var target in grant.Targets)
             {
                 Add(this.grants, new GrantKey(grant.Department, grant.Region, target), grant);
@@ -46,6 +48,29 @@ public sealed class AccessSnapshot
 
     /// <summary>True where some agreement opens a type to a department, whatever its region and days.</summary>
     public bool HasAgreement(string consumer, string type) => agreements.ContainsKey((consumer, type));
+
+    /// <summary>
+    /// True where something of a region or below it may be open to a reader: it lies around or within the reader's own, or a grant
+    /// reaches into it. What of it is open, decisions say.
+    /// </summary>
+    public bool ReachesInto(string region, Caller reader, DateOnly day)
+    {
+        if (Regions.IsWithin(region, reader.Region, day) || Regions.IsWithin(reader.Region, region, day))
+        {
+            return true;
+        }
+
+        for (var from = reader.Region; from is not null; from = Regions.ParentOf(from, day))
+        {
+            if (grantees.TryGetValue((reader.Department, from), out var held)
+                && held.Exists(grant => grant.Covers(day) && grant.Targets.Any(target => Regions.IsWithin(target, region, day) || Regions.IsWithin(region, target, day))))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     internal IReadOnlyList<Grant> GrantsBetween(string department, string region, string target) =>
         grants.TryGetValue(new GrantKey(department, region, target), out var found) ? found : [];

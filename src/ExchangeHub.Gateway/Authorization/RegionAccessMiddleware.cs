@@ -1,4 +1,5 @@
 using ExchangeHub.Access;
+using ExchangeHub.Contracts;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -17,6 +18,12 @@ internal sealed class RegionAccessMiddleware(RequestDelegate next, AccessGate ga
         var region = http.GetRouteValue(access.RouteValue) as string
             ?? throw new InvalidOperationException($"The path of {http.GetEndpoint()} has no '{access.RouteValue}'.");
         var admission = gate.Ask(http, access.Action, access.Resource, region);
-        return admission.Allowed ? next(http) : gate.Refuse(admission).ExecuteAsync(http);
+        return admission.Allowed || MayHoldSomething(admission) ? next(http) : gate.Refuse(admission).ExecuteAsync(http);
     }
+
+    // A list of a province shows a city its own part; which part that is, the hub decides row by row.
+    private bool MayHoldSomething(Admission admission) =>
+        admission.Decision.Code == RejectionCode.GrantRequired
+        && gate.Moment is var moment
+        && moment.Snapshot.ReachesInto(admission.Request.Region, admission.Request.Reader, moment.Today);
 }

@@ -52,6 +52,22 @@ internal sealed class SubjectResolver(KeyFolder keys, Dialect dialect)
         return (string?)await command.ExecuteScalarAsync(cancellationToken);
     }
 
+    /// <summary>
+    /// The keys of people who are named outside of an event about them; who has none yet is given one. The transaction holds the
+    /// ledger's writer lock.
+    /// </summary>
+    public async Task<IReadOnlyList<string>> KeysOfAsync(WriteScope scope, IReadOnlyList<string> identityNumbers, CancellationToken cancellationToken)
+    {
+        var hashes = identityNumbers.Select(HashOf).ToList();
+        var keyOf = await FindAsync(scope, [.. hashes.Distinct()], cancellationToken);
+        var made = hashes.Distinct().Where(hash => !keyOf.ContainsKey(hash)).Select(hash => new PersonKey { Hash = hash, Key = NewKey() }).ToList();
+        made.ForEach(person => keyOf.Add(person.Hash, person.Key));
+        await scope.InsertAsync(LedgerTables.People, made, cancellationToken);
+        return [.. hashes.Select(hash => keyOf[hash])];
+    }
+
+    private static string NewKey() => "person:" + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16));
+
     private async Task ResolvePeopleAsync(WriteScope scope, List<(IncomingEvent Event, string Hash, string? Former)> people, CancellationToken cancellationToken)
     {
         var keyOf = await FindAsync(scope, [.. people.Select(p => p.Hash).Concat(people.Select(p => p.Former).OfType<string>()).Distinct()], cancellationToken);
@@ -60,7 +76,7 @@ internal sealed class SubjectResolver(KeyFolder keys, Dialect dialect)
         {
             var current = keyOf.GetValueOrDefault(hash);
             var earlier = former is null ? null : keyOf.GetValueOrDefault(former);
-            var key = earlier ?? current ?? "person:" + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16));
+            var key = earlier ?? current ?? NewKey();
             if (current is null)
             {
                 keyOf[hash] = made[hash] = key;

@@ -45,6 +45,9 @@ internal readonly record struct WriterLock(long Key)
     /// <summary>The making of the first keys.</summary>
     public static WriterLock Keys => new(0x45_48_4B_45_59_53);
 
+    /// <summary>The records that are projected from the ledger.</summary>
+    public static WriterLock Records => new(0x45_48_52_45_43_4F_52_44);
+
     /// <summary>No other but the rows it touches.</summary>
     public static WriterLock None => new(0);
 

@@ -53,7 +53,7 @@ internal static class EventQueryEndpoints
         var (caller, moment) = (Caller.From(http.User), gate.Moment);
         var visibility = new EventVisibility(caller, moment, opener);
         var types = TypesOf(query, visibility);
-        if (query.Region is { } asked && !Overlaps(asked, caller.Region, moment)
+        if (query.Region is { } asked && !moment.Snapshot.ReachesInto(asked, caller, moment.Today)
             && types.Select(type => gate.Ask(http, AccessAction.Read, type, asked)).ToList() is [var first, ..] admissions
             && admissions.TrueForAll(admission => !admission.Allowed))
         {
@@ -114,9 +114,6 @@ internal static class EventQueryEndpoints
     }
 
     internal static IResult NotFound() => Problems.Of(404, RejectionCode.NotFound, "No such event, or not yours to see.");
-
-    private static bool Overlaps(string region, string home, AccessMoment moment) =>
-        moment.Snapshot.Regions.IsWithin(region, home, moment.Today) || moment.Snapshot.Regions.IsWithin(home, region, moment.Today);
 
     private static IReadOnlyList<string> TypesOf(EventQuery query, EventVisibility visibility) =>
         query.Type is null

@@ -924,6 +924,134 @@ namespace ExchangeHub.Hub.Storage.Migrations.Postgres
                     b.ToTable("receipt", (string)null);
                 });
 
+            modelBuilder.Entity("ExchangeHub.Hub.Records.RecordFactRow", b =>
+                {
+                    b.Property<int>("Generation")
+                        .HasColumnType("integer")
+                        .HasColumnName("generation");
+
+                    b.Property<string>("Kind")
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("text")
+                        .HasColumnName("key");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.Property<byte[]>("Body")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("body");
+
+                    b.HasKey("Generation", "Kind", "Key", "Sequence");
+
+                    b.HasIndex("Generation", "Sequence");
+
+                    b.ToTable("record_fact", (string)null);
+                });
+
+            modelBuilder.Entity("ExchangeHub.Hub.Records.RecordPosition", b =>
+                {
+                    b.Property<int>("Generation")
+                        .HasColumnType("integer")
+                        .HasColumnName("generation");
+
+                    b.Property<long?>("RetiredAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("retired_at");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.HasKey("Generation");
+
+                    b.ToTable("record_position", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Generation = 1,
+                            Sequence = 0L,
+                            State = "current"
+                        });
+                });
+
+            modelBuilder.Entity("ExchangeHub.Hub.Records.RecordVersion", b =>
+                {
+                    b.Property<int>("Generation")
+                        .HasColumnType("integer")
+                        .HasColumnName("generation");
+
+                    b.Property<string>("Kind")
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("text")
+                        .HasColumnName("key");
+
+                    b.Property<DateOnly>("ValidFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_from");
+
+                    b.Property<byte[]>("Body")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("body");
+
+                    b.Property<string>("InstitutionId")
+                        .HasColumnType("text")
+                        .HasColumnName("institution_id");
+
+                    b.Property<string>("PostLevel")
+                        .HasColumnType("text")
+                        .HasColumnName("post_level");
+
+                    b.Property<string>("QuotaType")
+                        .HasColumnType("text")
+                        .HasColumnName("quota_type");
+
+                    b.Property<string>("Region")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("region");
+
+                    b.Property<string>("SearchName")
+                        .HasColumnType("text")
+                        .HasColumnName("search_name");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<DateOnly>("ValidTo")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_to");
+
+                    b.HasKey("Generation", "Kind", "Key", "ValidFrom");
+
+                    b.HasIndex("Generation", "Kind", "InstitutionId", "Key");
+
+                    b.HasIndex("Generation", "Kind", "Region", "Key");
+
+                    b.ToTable("record_version", (string)null);
+                });
+
             modelBuilder.Entity("ExchangeHub.Hub.Regions.RegionTableImport", b =>
                 {
                     b.Property<Guid>("Id")

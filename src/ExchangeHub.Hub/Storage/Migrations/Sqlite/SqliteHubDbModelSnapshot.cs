@@ -919,6 +919,134 @@ namespace ExchangeHub.Hub.Storage.Migrations.Sqlite
                     b.ToTable("receipt", (string)null);
                 });
 
+            modelBuilder.Entity("ExchangeHub.Hub.Records.RecordFactRow", b =>
+                {
+                    b.Property<int>("Generation")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("generation");
+
+                    b.Property<string>("Kind")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sequence");
+
+                    b.Property<byte[]>("Body")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("body");
+
+                    b.HasKey("Generation", "Kind", "Key", "Sequence");
+
+                    b.HasIndex("Generation", "Sequence");
+
+                    b.ToTable("record_fact", (string)null);
+                });
+
+            modelBuilder.Entity("ExchangeHub.Hub.Records.RecordPosition", b =>
+                {
+                    b.Property<int>("Generation")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("generation");
+
+                    b.Property<long?>("RetiredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("retired_at");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sequence");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.HasKey("Generation");
+
+                    b.ToTable("record_position", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Generation = 1,
+                            Sequence = 0L,
+                            State = "current"
+                        });
+                });
+
+            modelBuilder.Entity("ExchangeHub.Hub.Records.RecordVersion", b =>
+                {
+                    b.Property<int>("Generation")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("generation");
+
+                    b.Property<string>("Kind")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<DateOnly>("ValidFrom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("valid_from");
+
+                    b.Property<byte[]>("Body")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("body");
+
+                    b.Property<string>("InstitutionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("institution_id");
+
+                    b.Property<string>("PostLevel")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("post_level");
+
+                    b.Property<string>("QuotaType")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("quota_type");
+
+                    b.Property<string>("Region")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("region");
+
+                    b.Property<string>("SearchName")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("search_name");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sequence");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<DateOnly>("ValidTo")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("valid_to");
+
+                    b.HasKey("Generation", "Kind", "Key", "ValidFrom");
+
+                    b.HasIndex("Generation", "Kind", "InstitutionId", "Key");
+
+                    b.HasIndex("Generation", "Kind", "Region", "Key");
+
+                    b.ToTable("record_version", (string)null);
+                });
+
             modelBuilder.Entity("ExchangeHub.Hub.Regions.RegionTableImport", b =>
                 {
                     b.Property<Guid>("Id")

@@ -1,0 +1,106 @@
+using System.Runtime.CompilerServices;
+using ExchangeHub.Access;
+using ExchangeHub.Access.Decisions;
+using ExchangeHub.Access.Regions;
+using Microsoft.AspNetCore.Http;
+
+namespace ExchangeHub.Hub.Records;
+
+/// <summary>
+/// What a caller may read of one resource in a region and below: each region with the decision that opens it. Records keep the
+/// region code of their day; who may read them follows from where that code belongs today.
+/// </summary>
+internal sealed class ReadableRegions
+{
+    private static readonly ConditionalWeakTable<RegionTree, Homes> Known = [];
+
+    private readonly Dictionary<string, Admission> byCode;
+
+    private ReadableRegions(Dictionary<string, Admission> byCode) => this.byCode = byCode;
+
+    public IReadOnlyCollection<string> Codes => byCode.Keys;
+
+    /// <summary>The decision under which a region is read.</summary>
+    public Admission For(string region) => byCode[region];
+
+    /// <summary>The region in force that a code belongs to today: itself, its one successor, or what lay above where it was split or lapsed.</summary>
+    public static string HomeOf(string code, RegionTree tree, DateOnly today) => HomesOf(tree, today).Of.GetValueOrDefault(code, code);
+
+    /// <summary>A region with everything below it.</summary>
+    public static ReadableRegions Of(AccessGate gate, HttpContext http, string resource, string region, RegionTree tree, DateOnly today)
+    {
+        var top = HomeOf(region, tree, today);
+        var asked = new Dictionary<string, Admission>();
+        var byCode = new Dictionary<string, Admission>();
+        foreach (var (code, home) in HomesOf(tree, today).Of)
+        {
+            // A code that is no longer in force stands for itself only.
+            if (region == top ? tree.IsWithin(home, top, today) : code == region)
+            {
+                var admission = Ask(home);
+                if (admission.Allowed)
+                {
+                    byCode.Add(code, admission);
+                }
+            }
+        }
+
+        return new ReadableRegions(byCode);
+
+        // What one decision opens together is kept in the log as one read, of the highest region that it opens.
+        Admission Ask(string code)
+        {
+            if (!asked.TryGetValue(code, out var admission))
+            {
+                admission = gate.Ask(http, AccessAction.Read, resource, code);
+                if (code != top && tree.ParentOf(code, today) is { } parent && Ask(parent) is { Allowed: true } above && IsSame(above.Decision, admission.Decision))
+                {
+                    admission = above;
+                }
+
+                asked.Add(code, admission);
+            }
+
+            return admission;
+        }
+    }
+
+    private static bool IsSame(AccessDecision one, AccessDecision other) =>
+        (one.Allowed, one.Rule, one.Profile, one.Grant?.Id, one.Agreement?.Id) == (other.Allowed, other.Rule, other.Profile, other.Grant?.Id, other.Agreement?.Id);
+
+    private static Homes HomesOf(RegionTree tree, DateOnly today)
+    {
+        var known = Known.GetValue(tree, made => Homes.Make(made, today));
+        if (known.Day != today)
+        {
+            known = Homes.Make(tree, today);
+            Known.AddOrUpdate(tree, known);
+        }
+
+        return known;
+    }
+
+    private sealed record Homes(DateOnly Day, Dictionary<string, string> Of)
+    {
+        public static Homes Make(RegionTree tree, DateOnly day) =>
+            new(day, tree.Subtree(Contracts.Codes.RegionCode.Central, day).Distinct().ToDictionary(code => code, code => Find(code, tree, day)));
+
+        private static string Find(string code, RegionTree tree, DateOnly day)
+        {
+            for (var at = code; ;)
+            {
+                if (RegionSuccession.Follow(at, tree, day) is [var home])
+                {
+                    return home;
+                }
+
+                if (tree.History(at) is not [.., { ParentCode: { } parent }])
+                {
+                    return at;
+                }
+
+                at = parent;
+            }
+        }
+    }
+}

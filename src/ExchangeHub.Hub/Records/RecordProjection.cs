@@ -1,0 +1,67 @@
+using ExchangeHub.Hub.Deliveries;
+using ExchangeHub.Hub.Pipeline;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace ExchangeHub.Hub.Records;
+
+/// <summary>Keeps the records up with the ledger, and those that are being built anew.</summary>
+internal sealed partial class RecordProjection(
+    RecordGenerations generations, RecordProjector projector, DeliverySignal signal, TimeProvider clock, ILogger<RecordProjection> logger) : BackgroundService
+{
+    /// <summary>What a commit wakes the projection by.</summary>
+    public static readonly Guid Committed = new("5e7d5bd2-0d43-4f0e-9d3f-6c1c7f2b7a10");
+
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    /// <summary>Takes every generation one step on and puts a finished one in force; false where there was nothing to do.</summary>
+    public async Task<bool> StepAsync(CancellationToken cancellationToken)
+    {
+        var all = await generations.AllAsync(cancellationToken);
+        var moved = false;
+        foreach (var one in all.Where(one => one.State != RecordPosition.Retired))
+        {
+            moved |= await projector.StepAsync(one, cancellationToken);
+        }
+
+        moved |= all.Any(one => one.State == RecordPosition.Building) && await generations.SwitchAsync(cancellationToken);
+        return moved || await generations.PurgeAsync(all, cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var committed = signal.Next(Committed);
+            try
+            {
+                if (await StepAsync(stoppingToken))
+                {
+                    continue;
+                }
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                // A border: whatever went wrong, the ledger is still there to go on from.
+                LogFailed(logger, failure);
+                await Task.Delay(Interval, clock, stoppingToken);
+                continue;
+            }
+
+            await DeliverySignal.WaitAsync(committed, Interval, clock, stoppingToken);
+        }
+    }
+
+    [LoggerMessage(60, LogLevel.Error, "The records could not follow the ledger; trying again")]
+    private static partial void LogFailed(ILogger logger, Exception failure);
+}
+
+/// <summary>Wakes the projection once a group of events is durable.</summary>
+internal sealed class RecordWakeStage(DeliverySignal signal) : ICommitStage
+{
+    public Task WriteAsync(CommitGroup group, CancellationToken cancellationToken)
+    {
+        group.AfterCommit.Add(() => signal.Wake([RecordProjection.Committed]));
+        return Task.CompletedTask;
+    }
+}

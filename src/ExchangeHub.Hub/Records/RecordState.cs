@@ -1,0 +1,108 @@
+using System.Text.Json;
+
+namespace ExchangeHub.Hub.Records;
+
+/// <summary>What a record says while its facts are laid one upon the other.</summary>
+internal sealed class RecordState
+{
+    public const string InForce = "in-force";
+    public const string Ended = "ended";
+
+    private readonly SortedDictionary<string, JsonElement> body = new(StringComparer.Ordinal);
+
+    /// <summary>False until a fact makes it; facts that only add to a record make none.</summary>
+    public bool Exists => State.Length > 0;
+
+    public string State { get; set; } = "";
+
+    public string Region { get; set; } = "";
+
+    public string? InstitutionId => Text("institutionId");
+
+    /// <summary>Set and code of the quota kind that a person takes up.</summary>
+    public string? QuotaType { get; set; }
+
+    /// <summary>Set and code of the level of a person's leadership post.</summary>
+    public string? PostLevel { get; set; }
+
+    public IReadOnlyDictionary<string, JsonElement> Body => body;
+
+    public string? Text(string name) => body.TryGetValue(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    /// <summary>Set and code of a coded value, by which kinds are told apart.</summary>
+    public string? Code(string name) => body.TryGetValue(name, out var value) ? CodeOf(value) : null;
+
+    public static string? CodeOf(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Object
+        && value.TryGetProperty("code", out var code) && value.TryGetProperty("codeSet", out var set)
+        && code.ValueKind == JsonValueKind.String && set.ValueKind == JsonValueKind.String
+            ? $"{set.GetString()}/{code.GetString()}"
+            : null;
+
+    /// <summary>
+    /// Puts the record under the fact's region. What another region recorded of it comes along only where the fact names that
+    /// region as the other side: nobody gets to read a record by claiming it.
+    /// </summary>
+    public void MoveTo(string region, RecordFact fact)
+    {
+        if (Exists && Region != region && Region != fact.Region && Region != fact.Counterpart)
+        {
+            body.Clear();
+            (QuotaType, PostLevel) = (null, null);
+        }
+
+        Region = region;
+    }
+
+    /// <summary>Takes the named fields over where the fact has them.</summary>
+    public void Take(RecordFact fact, params ReadOnlySpan<string> fields)
+    {
+        foreach (var field in fields)
+        {
+            TakeAs(fact, field, field);
+        }
+    }
+
+    /// <summary>Takes a field over under another name.</summary>
+    public void TakeAs(RecordFact fact, string field, string name)
+    {
+        if (fact.Data.TryGetProperty(field, out var value) && value.ValueKind != JsonValueKind.Null)
+        {
+            body[name] = value;
+        }
+    }
+
+    /// <summary>Takes the named fields over where the record does not say.</summary>
+    public void TakeMissing(RecordFact fact, params ReadOnlySpan<string> fields)
+    {
+        foreach (var field in fields)
+        {
+            if (!body.ContainsKey(field))
+            {
+                TakeAs(fact, field, field);
+            }
+        }
+    }
+
+    /// <summary>The fact says all there is to say.</summary>
+    public void Replace(RecordFact fact)
+    {
+        body.Clear();
+        foreach (var member in fact.Data.EnumerateObject().Where(member => member.Value.ValueKind != JsonValueKind.Null))
+        {
+            body[member.Name] = member.Value;
+        }
+
+        (Region, State) = (fact.Region, InForce);
+    }
+
+    public void Set(string name, JsonElement value) => body[name] = value;
+
+    public void Remove(params ReadOnlySpan<string> fields)
+    {
+        foreach (var field in fields)
+        {
+            body.Remove(field);
+        }
+    }
+}

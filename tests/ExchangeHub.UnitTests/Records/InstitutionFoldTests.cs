@@ -1,0 +1,125 @@
+using ExchangeHub.Contracts;
+using ExchangeHub.Hub.Records;
+using Xunit;
+using static ExchangeHub.UnitTests.Records.Facts;
+
+namespace ExchangeHub.UnitTests.Records;
+
+public sealed class InstitutionFoldTests
+{
+    private static readonly object[] Lines = [new { quotaType = Code("3"), number = 5 }, new { quotaType = Code("1"), number = 2 }];
+
+    [Fact]
+    public void An_institution_is_what_was_established_and_changed_until_it_is_abolished()
+    {
+        var versions = Fold(
+            RecordKind.Institutions,
+            Established(1),
+            Fact("credit-code.assigned", 2, new { institutionId = "u1", institutionName = "别名", creditCode = "12990000000000001Q", registrationKind = Code("1") }),
+            Fact("institution.changed", 3, new { institutionId = "u1", institutionName = "数据资源中心", changeKind = Code("name"), superiorInstitutionId = "u8" }),
+            Fact("institution.abolished", 6, new { institutionId = "u1", institutionName = "数据资源中心", abolitionKind = Code("1") }));
+
+        Assert.Equal(["信息中心", "信息中心", "数据资源中心", "数据资源中心"], versions.Select(version => Text(version, "institutionName")));
+        Assert.Equal("12990000000000001Q", Text(versions[1], "creditCode"));
+        Assert.Null(Body(versions[2])["superiorName"]);
+        Assert.Equal("ended", versions[3].State);
+        Assert.Equal("数据资源中心", versions[2].SearchName);
+    }
+
+    [Fact]
+    public void Quotas_and_leadership_posts_are_no_part_of_the_basic_information()
+    {
+        Assert.Null(Body(Fold(RecordKind.Institutions, Established(1))[0])["quotaLines"]);
+
+        var quotas = Assert.Single(Fold(RecordKind.Quotas, Established(1)));
+        Assert.Equal(7, Body(quotas)["total"]!.GetValue<int>());
+        Assert.Equal(2, Body(quotas)["lines"]!.AsArray().Count);
+    }
+
+    [Fact]
+    public void The_newest_allocation_counts_and_an_abolished_institution_has_none()
+    {
+        var versions = Fold(
+            RecordKind.Quotas, Established(1),
+            Fact("quota.allocated", 3, new { institutionId = "u1", institutionName = "信息中心", total = 4, lines = new[] { new { quotaType = Code("3"), number = 4 } } }),
+            Fact("institution.abolished", 5, new { institutionId = "u1", institutionName = "信息中心", abolitionKind = Code("1") }));
+
+        Assert.Equal(4, Body(versions[1])["total"]!.GetValue<int>());
+        Assert.Equal("ended", versions[2].State);
+    }
+
+    [Fact]
+    public void Another_region_does_not_get_at_quotas_by_changing_an_institution_that_is_not_its_own()
+    {
+        var changed = Fact("institution.changed", 3, new { institutionId = "u1", institutionName = "我的", changeKind = Code("name") }, region: OtherCity);
+
+        Assert.Equal(City, Fold(RecordKind.Quotas, Established(1), changed)[^1].Region);
+        Assert.Null(Body(Fold(RecordKind.Institutions, Established(1), changed)[^1])["functions"]);
+        Assert.Equal(OtherCity, Fold(RecordKind.Quotas, Established(1), changed with { Counterpart = City })[^1].Region);
+    }
+
+    [Fact]
+    public void A_domain_goes_with_its_holder_and_says_whether_it_is_frozen()
+    {
+        var versions = Fold(
+            RecordKind.Domains,
+            Fact("domain.registered", 1, new { institutionId = "u1", institutionName = "信息中心", domainName = "示例.公益", domainKind = Code("2"), validTo = "2027-01-01" }),
+            Fact("domain.frozen", 2, new { institutionId = "u1", institutionName = "信息中心", domainName = "示例.公益", freezeAction = Code("freeze", "ExchangeHub 域名冻结操作") }),
+            Fact("domain.frozen", 3, new { institutionId = "u1", institutionName = "信息中心", domainName = "示例.公益", freezeAction = Code("release", "ExchangeHub 域名冻结操作") }),
+            Fact("domain.transferred", 4, new { institutionId = "u2", institutionName = "档案馆", domainName = "示例.公益", transferKind = Code("1") }));
+
+        Assert.Equal([("u1", "in-force"), ("u1", "frozen"), ("u1", "in-force"), ("u2", "in-force")], versions.Select(version => (version.InstitutionId, version.State)));
+    }
+
+    [Fact]
+    public void A_request_to_use_a_quota_says_what_became_of_it()
+    {
+        var request = new { institutionId = "u1", institutionName = "信息中心", requestNo = "r1", quotaType = Code("3"), number = 1 };
+
+        Assert.Equal(
+            ["requested", "approved"],
+            Fold(RecordKind.QuotaUse, Fact("quota.use-requested", 1, request), Fact("quota.use-approved", 2, request)).Select(version => version.State));
+    }
+
+    [Theory]
+    [InlineData("常德市ＡＢ中心 一科", "abc", false)]
+    [InlineData("常德市ＡＢ中心 一科", "ｂ中", true)]
+    [InlineData("常德市委机构编制委员会办公室", "常德编办", true)]
+    [InlineData("常德市委机构编制委员会办公室", "编办常德", false)]
+    [InlineData("增长100%中心", "0%", true)]
+    [InlineData("增长100中心", "0%", false)]
+    public void Names_are_found_by_characters_in_their_order(string name, string asked, bool found)
+    {
+        var pattern = "^" + System.Text.RegularExpressions.Regex.Replace(SearchText.Pattern(asked), "!(.)|(%)|(.)", match =>
+            match.Groups[2].Success ? ".*" : System.Text.RegularExpressions.Regex.Escape(match.Groups[1].Success ? match.Groups[1].Value : match.Value)) + "$";
+
+        Assert.Equal(found, System.Text.RegularExpressions.Regex.IsMatch(SearchText.Of(name), pattern));
+    }
+
+    [Fact]
+    public void Vacancies_of_one_institution_do_not_make_up_for_the_excess_of_another()
+    {
+        var full = QuotaTally.Quotas(Fold(RecordKind.Quotas, Established(1))[0].BodyElement(), [new Headcount("u1", City, "编制性质/3", 2), new Headcount("u1", City, "编制性质/1", 3)]);
+        var over = QuotaTally.Quotas(null, [new Headcount("u2", City, "编制性质/3", 4)]);
+
+        Assert.Equal([(5, 2, 3, 0), (2, 3, 0, 1)], full.Select(count => (count.Authorised, count.Actual, count.Vacant, count.Excess)));
+        Assert.Equal((5, 6, 3, 4), QuotaTally.Sum(full.Concat(over)).Where(count => count.QuotaType.Code == "3").Select(count => (count.Authorised, count.Actual, count.Vacant, count.Excess)).Single());
+    }
+
+    private static RecordFact Established(int month) => Fact("institution.established", month, new
+    {
+        institutionId = "u1",
+        institutionName = "信息中心",
+        category = new CodedValue("42", "ZB04"),
+        grade = new CodedValue("105", "ZB03"),
+        functions = "数据",
+        superiorName = "办公室",
+        superiorInstitutionId = "u7",
+        quotaLines = Lines,
+    });
+}
+
+internal static class VersionExtensions
+{
+    public static System.Text.Json.JsonElement BodyElement(this RecordVersion version) => System.Text.Json.JsonElement.Parse(version.Body);
+}
