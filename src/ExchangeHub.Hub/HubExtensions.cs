@@ -163,6 +163,8 @@ public static class HubExtensions
         services.TryAddSingleton<RecordProjector>();
         services.TryAddSingleton<RecordGenerations>();
         services.TryAddSingleton<RecordProjection>();
+        services.TryAddSingleton(provider => new RecordRebuild(
+            provider.GetRequiredService<RecordGenerations>(), provider.GetRequiredService<RecordProjection>()));
         services.TryAddSingleton<RecordReader>();
         services.TryAddSingleton<RecordAnswers>();
         services.TryAddSingleton<RegionStatistics>();

@@ -12,6 +12,7 @@ internal static class HubCommandLine
         new Command("client", "登记业务系统 department systems") { ClientAddCommand.Create() },
         UserCommands.Create(),
         new Command("regions", "行政区划 region tables") { RegionsImportCommand.Create() },
+        new Command("records", "查询数据 records projected from the ledger") { RecordsRebuildCommand.Create() },
         new Command("import", "导入 full loads") { ImportRosterCommand.Create() },
         new Command("mapping", "系统映射 mappings of department systems") { MappingCheckCommand.Create() },
         DoctorCommand.Create(),

@@ -15,12 +15,12 @@ internal static class InstitutionRules
     /// <summary>机构基本信息. Quotas and leadership posts are records of their own, read by a right of their own.</summary>
     public static IReadOnlyDictionary<string, Rule> Institution { get; } = new Dictionary<string, Rule>
     {
-        [Established] = (state, fact) =>
+        [Established] = Owned((state, fact) =>
         {
             state.Replace(fact);
             state.Remove("quotaLines", "leadershipLines");
-        },
-        [Changed] = (state, fact) =>
+        }),
+        [Changed] = Owned((state, fact) =>
         {
             Keep(state, fact, "institutionName", "shortName", "creditCode", "category", "grade", "unitRegion", "functions", "domicile");
             if (fact.Text("superiorInstitutionId") is { } superior && superior != state.Text("superiorInstitutionId"))
@@ -28,9 +28,9 @@ internal static class InstitutionRules
                 state.Remove("superiorName");
                 state.Take(fact, "superiorInstitutionId");
             }
-        },
-        [SandingIssued] = (state, fact) => Keep(state, fact, "institutionName", "creditCode", "grade", "functions"),
-        [Abolished] = End,
+        }),
+        [SandingIssued] = Owned((state, fact) => Keep(state, fact, "institutionName", "creditCode", "grade", "functions")),
+        [Abolished] = Owned(End),
         ["credit-code.assigned"] = (state, fact) => Register(state, fact, "category", "unitRegion", "domicile"),
         ["credit-code.registration-changed"] = (state, fact) =>
         {
@@ -47,21 +47,21 @@ internal static class InstitutionRules
     /// <summary>编制情况.</summary>
     public static IReadOnlyDictionary<string, Rule> Quotas { get; } = new Dictionary<string, Rule>
     {
-        ["quota.allocated"] = (state, fact) => state.Replace(fact),
-        [Established] = (state, fact) => Allot(state, fact, "quotaLines"),
-        [SandingIssued] = (state, fact) => Allot(state, fact, "quotaLines"),
-        [Changed] = Follow,
-        [Abolished] = End,
+        ["quota.allocated"] = Owned((state, fact) => state.Replace(fact)),
+        [Established] = Owned((state, fact) => Allot(state, fact, "quotaLines")),
+        [SandingIssued] = Owned((state, fact) => Allot(state, fact, "quotaLines")),
+        [Changed] = Owned(Follow),
+        [Abolished] = Owned(End),
     };
 
     /// <summary>职数情况.</summary>
     public static IReadOnlyDictionary<string, Rule> Leadership { get; } = new Dictionary<string, Rule>
     {
-        ["quota.leadership-set"] = (state, fact) => state.Replace(fact),
-        [Established] = (state, fact) => Allot(state, fact, "leadershipLines"),
-        [SandingIssued] = (state, fact) => Allot(state, fact, "leadershipLines"),
-        [Changed] = Follow,
-        [Abolished] = End,
+        ["quota.leadership-set"] = Owned((state, fact) => state.Replace(fact)),
+        [Established] = Owned((state, fact) => Allot(state, fact, "leadershipLines")),
+        [SandingIssued] = Owned((state, fact) => Allot(state, fact, "leadershipLines")),
+        [Changed] = Owned(Follow),
+        [Abolished] = Owned(End),
     };
 
     /// <summary>代码证书.</summary>
@@ -101,6 +101,15 @@ internal static class InstitutionRules
         ["quota.use-rejected"] = (state, fact) => Judge(state, fact, "rejected"),
     };
 
+    /// <summary>A rule for what a staffing office says of its own: as long as a record is in force, another region's facts do not count.</summary>
+    public static Rule Owned(Rule rule) => (state, fact) =>
+    {
+        if (state.State != RecordState.InForce || state.Admits(fact))
+        {
+            rule(state, fact);
+        }
+    };
+
     private static void Keep(RecordState state, RecordFact fact, params ReadOnlySpan<string> fields)
     {
         state.MoveTo(fact.Region, fact);
@@ -138,7 +147,7 @@ internal static class InstitutionRules
 
     private static void Follow(RecordState state, RecordFact fact)
     {
-        if (state.Exists && (state.Region == fact.Region || state.Region == fact.Counterpart))
+        if (state.Exists)
         {
             state.Region = fact.Region;
             state.Take(fact, "institutionName");

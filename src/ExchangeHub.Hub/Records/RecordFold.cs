@@ -42,9 +42,9 @@ internal sealed record RecordVersion
 internal static class RecordFold
 {
     /// <summary>The versions of a record, oldest first; none where nothing makes it exist.</summary>
-    public static List<RecordVersion> Fold(RecordKind kind, string key, IEnumerable<RecordFact> facts)
+    public static List<RecordVersion> Fold(RecordKind kind, string key, IEnumerable<RecordFact> facts, RegionBecame became)
     {
-        var state = new RecordState();
+        var state = new RecordState(became);
         var versions = new List<RecordVersion>();
         foreach (var day in facts.OrderBy(fact => fact.Effective).ThenBy(fact => fact.Sequence).GroupBy(fact => fact.Effective))
         {

@@ -66,5 +66,5 @@ internal sealed class RecordKind
 
     private static Func<string, RecordFact, string?> Numbered(string number) => (_, fact) => $"{fact.Text("institutionId")}|{fact.Text(number)}";
 
-    private static Dictionary<string, Rule> WholeBy(string name) => new() { [name] = (state, fact) => state.Replace(fact) };
+    private static Dictionary<string, Rule> WholeBy(string name) => new() { [name] = InstitutionRules.Owned((state, fact) => state.Replace(fact)) };
 }

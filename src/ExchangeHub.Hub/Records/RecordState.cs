@@ -2,8 +2,11 @@ using System.Text.Json;
 
 namespace ExchangeHub.Hub.Records;
 
+/// <summary>True where, by a day, a region was succeeded by another one, perhaps among others.</summary>
+internal delegate bool RegionBecame(string region, string other, DateOnly day);
+
 /// <summary>What a record says while its facts are laid one upon the other.</summary>
-internal sealed class RecordState
+internal sealed class RecordState(RegionBecame became)
 {
     public const string InForce = "in-force";
     public const string Ended = "ended";
@@ -39,13 +42,17 @@ internal sealed class RecordState
             ? $"{set.GetString()}/{code.GetString()}"
             : null;
 
+    /// <summary>True where a fact comes from the record's own region, from what became of it, or names it as the other side.</summary>
+    public bool Admits(RecordFact fact) =>
+        Region == fact.Region || Region == fact.Counterpart || became(Region, fact.Region, fact.Effective);
+
     /// <summary>
-    /// Puts the record under the fact's region. What another region recorded of it comes along only where the fact names that
-    /// region as the other side: nobody gets to read a record by claiming it.
+    /// Puts the record under a region. What another region recorded of it comes along only where that region takes part: nobody
+    /// gets to read a record by claiming it.
     /// </summary>
     public void MoveTo(string region, RecordFact fact)
     {
-        if (Exists && Region != region && Region != fact.Region && Region != fact.Counterpart)
+        if (Exists && Region != region && !Admits(fact))
         {
             body.Clear();
             (QuotaType, PostLevel) = (null, null);

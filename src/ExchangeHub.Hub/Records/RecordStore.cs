@@ -1,3 +1,5 @@
+using ExchangeHub.Access.Decisions;
+using ExchangeHub.Access.Regions;
 using ExchangeHub.Hub.Storage;
 
 namespace ExchangeHub.Hub.Records;
@@ -38,7 +40,7 @@ internal sealed record NewFact(RecordId Id, RecordFact Fact, string Event);
 /// Keeps facts and the versions folded from them. What was once cancelled or corrected is gone for good, whichever of the two
 /// events came first.
 /// </summary>
-internal sealed class RecordStore(Dialect dialect, RecordSeal seal)
+internal sealed class RecordStore(Dialect dialect, RecordSeal seal, IRegionTrees regions)
 {
     private const int AtATime = 1000;
 
@@ -148,9 +150,11 @@ internal sealed class RecordStore(Dialect dialect, RecordSeal seal)
 
         await scope.InsertAsync(
             RecordTables.Versions(generation),
-            [.. facts.SelectMany(pair => RecordFold.Fold(kind, pair.Key, pair.Value)).Select(version => seal.Close(kind, version))],
+            [.. facts.SelectMany(pair => RecordFold.Fold(kind, pair.Key, pair.Value, Became)).Select(version => seal.Close(kind, version))],
             cancellationToken);
     }
+
+    private bool Became(string region, string other, DateOnly day) => RegionSuccession.Follow(region, regions.Current, day).Contains(other);
 
     private async Task<Dictionary<string, List<RecordFact>>> FactsAsync(
         WriteScope scope, int generation, RecordKind kind, string[] keys, CancellationToken cancellationToken)

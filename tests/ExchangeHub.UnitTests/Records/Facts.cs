@@ -10,6 +10,8 @@ internal static class Facts
 {
     public const string City = "430700";
     public const string OtherCity = "430100";
+    public const string OldCounty = "430122";
+    public const string District = "430112";
 
     public static RecordFact Fact(
         string name, int month, object data, long sequence = 0, string region = City, string? counterpart = null) => new(
@@ -41,7 +43,10 @@ internal static class Facts
             new { nationalId = "990000199001010018", personName = "赵明", fromInstitutionId = from, toInstitutionId = to, toRegion, transferKind = Code("11", "ZB77"), quotaType = Code("1") },
             sequence, region, counterpart);
 
-    public static List<RecordVersion> Fold(RecordKind kind, params RecordFact[] facts) => RecordFold.Fold(kind, "key", facts);
+    public static List<RecordVersion> Fold(RecordKind kind, params RecordFact[] facts) => RecordFold.Fold(kind, "key", facts, Became);
+
+    /// <summary>One change of regions: the district took the county's place.</summary>
+    private static bool Became(string region, string other, DateOnly day) => (region, other) == (OldCounty, District) && day >= new DateOnly(2026, 6, 1);
 
     public static JsonObject Body(RecordVersion version) => JsonNode.Parse(version.Body)!.AsObject();
 

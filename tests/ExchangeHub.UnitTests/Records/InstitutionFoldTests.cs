@@ -49,13 +49,31 @@ public sealed class InstitutionFoldTests
     }
 
     [Fact]
-    public void Another_region_does_not_get_at_quotas_by_changing_an_institution_that_is_not_its_own()
+    public void What_another_region_says_of_an_institution_in_force_does_not_count_unless_it_is_handed_over()
     {
         var changed = Fact("institution.changed", 3, new { institutionId = "u1", institutionName = "我的", changeKind = Code("name") }, region: OtherCity);
+        var handedOver = changed with { Counterpart = City };
 
-        Assert.Equal(City, Fold(RecordKind.Quotas, Established(1), changed)[^1].Region);
-        Assert.Null(Body(Fold(RecordKind.Institutions, Established(1), changed)[^1])["functions"]);
-        Assert.Equal(OtherCity, Fold(RecordKind.Quotas, Established(1), changed with { Counterpart = City })[^1].Region);
+        foreach (var kind in new[] { RecordKind.Institutions, RecordKind.Quotas })
+        {
+            Assert.Equal((City, "信息中心"), Last(Fold(kind, Established(1), changed)));
+            Assert.Equal((OtherCity, "我的"), Last(Fold(kind, Established(1), handedOver)));
+        }
+
+        static (string, string?) Last(List<RecordVersion> versions) => (versions[^1].Region, Text(versions[^1], "institutionName"));
+    }
+
+    [Theory]
+    [InlineData(5, OldCounty)]
+    [InlineData(6, District)]
+    public void What_became_of_a_region_goes_on_with_its_institutions(int month, string region)
+    {
+        var changed = Fact("institution.changed", month, new { institutionId = "u1", institutionName = "区信息中心", changeKind = Code("name") }, region: District);
+
+        var last = Fold(RecordKind.Institutions, Established(1) with { Region = OldCounty }, changed)[^1];
+
+        Assert.Equal(region, last.Region);
+        Assert.NotNull(Body(last)["functions"]);
     }
 
     [Fact]
