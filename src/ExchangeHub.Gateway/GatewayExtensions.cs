@@ -5,6 +5,7 @@ using ExchangeHub.Gateway.Accounts;
 using ExchangeHub.Gateway.Authorization;
 using ExchangeHub.Gateway.Clients;
 using ExchangeHub.Gateway.Keys;
+using ExchangeHub.Gateway.Sessions;
 using ExchangeHub.Gateway.Storage;
 using ExchangeHub.Gateway.Tokens;
 using Microsoft.AspNetCore.Authentication;
@@ -30,6 +31,7 @@ public static class GatewayExtensions
         services.TryAddSingleton<ValidatedTokens>();
         services.AddAuthentication(BearerTokenHandler.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, BearerTokenHandler>(BearerTokenHandler.SchemeName, configureOptions: null);
+        services.AddSessions();
         services.AddScopePolicies();
         services.AddHostedService<TokenPruning>();
         return services;
@@ -81,10 +83,12 @@ public static class GatewayExtensions
         return app.Use(next => CallerAuthentication.Build(app, next));
     }
 
-    /// <summary><c>/v1/clients</c>. The token endpoints answer by themselves, ahead of routing.</summary>
+    /// <summary><c>/v1/clients</c>, <c>/v1/users</c> and the sign-in pages. The token endpoints answer by themselves, ahead of routing.</summary>
     public static IEndpointRouteBuilder MapGateway(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapClients();
+        endpoints.MapUsers();
+        endpoints.MapSignIn();
         return endpoints;
     }
 }

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using ExchangeHub.Contracts.Sealing;
 using Microsoft.IdentityModel.Tokens;
 
@@ -14,8 +12,6 @@ internal sealed class SharedKeys
 {
     public const string EncryptionPurpose = "token-encryption";
 
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
-
     private readonly KeyFolder folder;
 
     public SharedKeys(KeyFolder folder)
@@ -23,8 +19,7 @@ internal sealed class SharedKeys
         this.folder = folder;
         if (!AreThere())
         {
-            // Moving a file into place does not do: File.Move without overwriting looks first and then renames.
-            using var turn = Turn();
+            using var turn = PemFile.Turn(folder);
             MakeMissing();
         }
 
@@ -40,9 +35,7 @@ internal sealed class SharedKeys
 
     private static SigningCredentials ReadSigning(string file)
     {
-        var ec = ECDsa.Create();
-        ec.ImportFromPem(File.ReadAllText(file));
-        var key = new ECDsaSecurityKey(ec);
+        var key = new ECDsaSecurityKey(PemFile.Read(file));
         key.KeyId = Base64UrlEncoder.Encode(key.ComputeJwkThumbprint());
         return new SigningCredentials(key, SecurityAlgorithms.EcdsaSha256);
     }
@@ -60,58 +53,12 @@ internal sealed class SharedKeys
     {
         if (SigningFiles().Length == 0)
         {
-            using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-            WriteWhole($"signing-{Guid.CreateVersion7():N}.pem", Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem()));
+            PemFile.Make(folder, $"signing-{Guid.CreateVersion7():N}.pem");
         }
 
         if (folder.Newest(EncryptionPurpose) is null)
         {
             folder.Create(EncryptionPurpose);
         }
-    }
-
-    /// <summary>Held by one node at a time, for the few milliseconds of a first run; the system frees it when a process is killed.</summary>
-    private FileStream Turn()
-    {
-        FileStream? turn = null;
-        return SpinWait.SpinUntil(() => (turn = TryOpen()) is not null, LongestWait)
-            ? turn!
-            : throw new IOException($"Another process holds the key folder {folder.Path}.");
-    }
-
-    private FileStream? TryOpen()
-    {
-        var path = Path.Combine(folder.Path, ".first-run.lock");
-        try
-        {
-            return new FileStream(path, OwnerOnly(FileMode.OpenOrCreate));
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            return null;
-        }
-    }
-
-    private void WriteWhole(string name, byte[] content)
-    {
-        var temporary = Path.Combine(folder.Path, $".{name}.tmp");
-        using (var stream = new FileStream(temporary, OwnerOnly(FileMode.CreateNew)))
-        {
-            stream.Write(content);
-            stream.Flush(flushToDisk: true);
-        }
-
-        File.Move(temporary, Path.Combine(folder.Path, name));
-    }
-
-    private static FileStreamOptions OwnerOnly(FileMode mode)
-    {
-        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write, Share = FileShare.None };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        return options;
     }
 }
