@@ -14,7 +14,10 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using OpenIddict.Abstractions;
 using OpenIddict.Core;
+using OpenIddict.Server;
+using OpenIddict.Validation;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -25,7 +28,6 @@ public static class GatewayExtensions
     public static IServiceCollection AddGateway(
         this IServiceCollection services, Database database, KeyFolder keys, Action<GatewayOptions>? configure = null)
     {
-        services.TryAddSingleton(new SharedKeys(keys));
         services.AddAccountRegistry(database, keys, configure);
         services.TryAddSingleton<ICallerDirectory, CallerDirectory>();
         services.TryAddSingleton<ValidatedTokens>();
@@ -33,7 +35,12 @@ public static class GatewayExtensions
             .AddScheme<AuthenticationSchemeOptions, BearerTokenHandler>(BearerTokenHandler.SchemeName, configureOptions: null);
         services.AddSessions();
         services.AddScopePolicies();
-        services.AddHostedService<TokenPruning>();
+        services.AddHostedService<KeyWatch>();
+        services.TryAddScoped(static provider => new TokenPruning(
+            provider.GetRequiredService<GatewayDb>(),
+            provider.GetRequiredService<IOpenIddictTokenManager>(),
+            provider.GetRequiredService<IOpenIddictAuthorizationManager>(),
+            provider.GetRequiredService<TimeProvider>()));
         return services;
     }
 
@@ -47,13 +54,32 @@ public static class GatewayExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GatewayOptions>, GatewayOptionsRules>());
 
         services.AddClientRegistry(database);
-        services.TryAddSingleton(_ => new SharedKeys(keys));
+        services.AddSigningKeys(keys);
         services.AddDataProtection()
             .SetApplicationName("ExchangeHub")
             .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(keys.Path, "data-protection")));
         services.AddTokenServer();
         services.AddAccounts();
         return services;
+    }
+
+    private static void AddSigningKeys(this IServiceCollection services, KeyFolder keys)
+    {
+        services.AddOptions<SignInOptions>().BindConfiguration(SignInOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton(provider => new SharedKeys(
+            keys,
+            TokenServer.ScheduleOf(provider.GetRequiredService<IOptions<GatewayOptions>>().Value, provider.GetRequiredService<IOptions<SignInOptions>>().Value),
+            provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(static provider => new SigningKeys(
+            provider.GetRequiredService<SharedKeys>(), provider.GetRequiredService<IOptions<GatewayOptions>>()));
+        services.AddRenewal<OpenIddictServerOptions>();
+        services.AddRenewal<OpenIddictValidationOptions>();
+    }
+
+    private static void AddRenewal<TOptions>(this IServiceCollection services)
+    {
+        services.TryAddSingleton<OptionsRenewal<TOptions>>();
+        services.AddSingleton<IOptionsChangeTokenSource<TOptions>>(static provider => provider.GetRequiredService<OptionsRenewal<TOptions>>());
     }
 
     /// <summary>Only <see cref="ClientRegistry"/> and its tables, for a process beside the hub. Register <see cref="RegionRules"/> beside it.</summary>

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using ExchangeHub.Contracts;
 using ExchangeHub.Gateway.Accounts;
+using ExchangeHub.Gateway.Sessions;
 using ExchangeHub.Gateway.Storage;
 using ExchangeHub.Gateway.Tokens;
 using Microsoft.EntityFrameworkCore;
@@ -43,7 +44,7 @@ public sealed class ClientRegistry
     public async Task<ClientRegistration> AddAsync(NewClient client, CancellationToken cancellationToken = default)
     {
         var findings = NewClientCheck.Findings(client, regions.IsKnown);
-        if (client.ClientId is { } wanted && (wanted == AccountTokens.ClientId
+        if (client.ClientId is { } wanted && (wanted is AccountTokens.ClientId or Session.ClientId
             || await db.Clients.AnyAsync(other => other.ClientId == wanted, cancellationToken)
             || await db.Accounts.AnyAsync(account => account.UserName == wanted, cancellationToken)))
         {

@@ -19,6 +19,9 @@ internal sealed record Session(Guid AccountId, string Stamp, DateTimeOffset Sign
     public const string Scheme = "exchangehub-session";
     public const string StampClaim = "account_stamp";
 
+    /// <summary>In place of a client: the pages are the gateway's own.</summary>
+    public const string ClientId = "hub-sign-in";
+
     public static async Task<Session?> FindAsync(HttpContext http) =>
         (await http.AuthenticateAsync(Scheme)).Principal is { } principal ? From(principal) : null;
 
@@ -35,6 +38,7 @@ internal sealed record Session(Guid AccountId, string Stamp, DateTimeOffset Sign
             new(Claims.Subject, account.Id.ToString()),
             new(StampClaim, account.SecurityStamp!),
             new(Claims.AuthenticationTime, signedInAt.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)),
+            new(Caller.ClientIdClaim, ClientId),
             new(Caller.UserClaim, account.UserName!),
             new(Caller.RoleClaim, account.Role),
             new(Caller.DepartmentClaim, account.Department),

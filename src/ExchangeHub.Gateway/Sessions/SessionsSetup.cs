@@ -1,3 +1,4 @@
+using ExchangeHub.Access;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -7,11 +8,12 @@ internal static class SessionsSetup
 {
     public static void AddSessions(this IServiceCollection services)
     {
-        services.AddOptions<SignInOptions>().BindConfiguration(SignInOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSessionCookies();
         services.TryAddScoped<SignInAttempts>();
         services.TryAddScoped<SecondFactor>();
         services.TryAddScoped<SignInSteps>();
         services.TryAddScoped<SessionEnd>();
+        services.AddAuthorizationBuilder().AddPolicy(SessionPolicies.SystemAdmin, policy => policy
+            .AddAuthenticationSchemes(Session.Scheme).RequireAuthenticatedUser().RequireClaim(Caller.RoleClaim, Roles.SystemAdmin));
     }
 }

@@ -16,9 +16,6 @@ internal static class SignInLog
     public const string Password = "account.password";
     public const string SecondFactor = "account.second-factor";
 
-    /// <summary>In place of a client: the pages are the gateway's own.</summary>
-    private const string Pages = "hub-sign-in";
-
     public static Task SucceededAsync(HttpContext http, Account account, string action) =>
         RecordAsync(http, account, action, StatusCodes.Status200OK, code: null);
 
@@ -27,7 +24,7 @@ internal static class SignInLog
 
     private static Task RecordAsync(HttpContext http, Account? account, string action, int status, string? code)
     {
-        var actor = new Caller(Pages, account?.Department ?? "", account?.Region ?? "") { User = account?.UserName, Role = account?.Role };
+        var actor = new Caller(Session.ClientId, account?.Department ?? "", account?.Region ?? "") { User = account?.UserName, Role = account?.Role };
         return http.RequestServices.GetService<IAdminLog>()?.RecordAsync(
             new AdminAction(
                 http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow(), actor, action, account?.UserName, status, code, http.TraceIdentifier),

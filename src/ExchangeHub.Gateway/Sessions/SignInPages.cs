@@ -51,7 +51,7 @@ internal static class SignInPages
             http,
             "绑定动态口令",
             Html.Of($"""
-                <p>用身份验证器（如国家政务服务平台、Aegis、Microsoft Authenticator）扫描二维码，或手工输入密钥，再输入它显示的六位数字。</p>
+                <p>用身份验证器（如 Aegis、FreeOTP、Microsoft Authenticator）扫描二维码，或手工输入密钥，再输入它显示的六位数字。</p>
                 <div class="picture">{Picture(address)}</div><p>密钥：<code>{string.Join(' ', secret.Chunk(4).Select(part => new string(part)))}</code></p>
                 <p><small><code>{address}</code></small></p>{Page.Wrong(wrong)}
                 {Page.Form(http, request.At(EnrolPath), CodeField("六位数字", "numeric"), "绑定")}

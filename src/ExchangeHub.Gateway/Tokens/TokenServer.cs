@@ -29,6 +29,14 @@ internal static class TokenServer
     /// </summary>
     public const string Audience = "exchangehub";
 
+    /// <summary>Codes and pushed requests live for less than this.</summary>
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(10);
+
+    /// <summary>A signing key is accepted for as long as the longest-lived token, which may be one that renews others.</summary>
+    public static KeySchedule ScheduleOf(GatewayOptions gateway, SignInOptions signIn) => new(
+        gateway.KeyAnnouncement,
+        (gateway.AccessTokenLifetime > signIn.IdleTimeout ? gateway.AccessTokenLifetime : signIn.IdleTimeout) + ClockTolerance);
+
     public static OpenIddictBuilder AddClientStore(this IServiceCollection services) =>
         services.AddOpenIddict().AddCore(core => core
             .UseEntityFrameworkCore()

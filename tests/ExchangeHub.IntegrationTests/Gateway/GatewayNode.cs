@@ -6,6 +6,7 @@ using ExchangeHub.Access.Log;
 using ExchangeHub.Contracts.Sealing;
 using ExchangeHub.Gateway;
 using ExchangeHub.Gateway.Clients;
+using ExchangeHub.Gateway.Sessions;
 using ExchangeHub.Gateway.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -67,6 +68,7 @@ public sealed class GatewayNode : IAsyncDisposable
             Caller = Caller.From(context.User),
             Claims = context.User.Claims.Select(claim => claim.Type).Distinct().Order().ToArray(),
         }).RequireAuthorization(Scopes.EventsRead);
+        app.MapGet("/jobs", () => "jobs").RequireAuthorization(SessionPolicies.SystemAdmin);
         app.MapGet("/forgotten", () => "no policy of its own");
         await GatewaySchema.MigrateAsync(app.Services, TestContext.Current.CancellationToken);
         await app.StartAsync(TestContext.Current.CancellationToken);

@@ -210,6 +210,21 @@ public abstract class SignInCompliance<TStore>(TStore store) : GatewayCompliance
         Assert.DoesNotContain(Node.Actions, action => action.ToString().Contains("my-secret", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_page_of_the_system_administrator_is_shown_to_no_other()
+    {
+        using var browser = new Browser(Node);
+        var asked = await browser.GetAsync("/jobs");
+        Assert.Equal("/account/sign-in?page=jobs", asked.Location!.ToString());
+        var done = await browser.SignInAsync(await Person.AddAsync(Node, Roles.SystemAdmin), asked.Location.ToString());
+        Assert.Contains("href=\"/jobs\"", done.Html, StringComparison.Ordinal);
+        Assert.Equal("jobs", (await browser.GetAsync("/jobs")).Html);
+
+        using var other = new Browser(Node);
+        await other.SignInAsync(await Person.AddAsync(Node, Roles.AuditAdmin));
+        Assert.Equal(HttpStatusCode.Forbidden, (await other.GetAsync("/jobs")).Status);
+    }
+
     private async Task<Shown> TryAsync(string name, string password)
     {
         using var browser = new Browser(Node);
