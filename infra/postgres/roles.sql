@@ -24,6 +24,14 @@ ALTER DEFAULT PRIVILEGES FOR ROLE exchangehub_owner IN SCHEMA public
 ALTER DEFAULT PRIVILEGES FOR ROLE exchangehub_owner IN SCHEMA public
     GRANT USAGE, SELECT ON SEQUENCES TO exchangehub_app;
 
+-- Timed jobs keep their tables in a schema of their own.
+CREATE SCHEMA jobs AUTHORIZATION exchangehub_owner;
+GRANT USAGE ON SCHEMA jobs TO exchangehub_app;
+ALTER DEFAULT PRIVILEGES FOR ROLE exchangehub_owner IN SCHEMA jobs
+    GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO exchangehub_app;
+ALTER DEFAULT PRIVILEGES FOR ROLE exchangehub_owner IN SCHEMA jobs
+    GRANT USAGE, SELECT ON SEQUENCES TO exchangehub_app;
+
 -- The ledger only grows. Default privileges know no exception by name, so its table is closed as soon as it is made;
 -- the trigger belongs to the superuser, and the owner cannot switch it off.
 CREATE FUNCTION public.close_ledger() RETURNS event_trigger LANGUAGE plpgsql SECURITY DEFINER

@@ -5,6 +5,7 @@ using ExchangeHub.Gateway.Accounts;
 using ExchangeHub.Gateway.Authorization;
 using ExchangeHub.Gateway.Clients;
 using ExchangeHub.Gateway.Keys;
+using ExchangeHub.Gateway.Sessions;
 using ExchangeHub.Gateway.Storage;
 using ExchangeHub.Gateway.Tokens;
 using Microsoft.AspNetCore.Authentication;
@@ -13,7 +14,10 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using OpenIddict.Abstractions;
 using OpenIddict.Core;
+using OpenIddict.Server;
+using OpenIddict.Validation;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -24,14 +28,19 @@ public static class GatewayExtensions
     public static IServiceCollection AddGateway(
         this IServiceCollection services, Database database, KeyFolder keys, Action<GatewayOptions>? configure = null)
     {
-        services.TryAddSingleton(new SharedKeys(keys));
         services.AddAccountRegistry(database, keys, configure);
         services.TryAddSingleton<ICallerDirectory, CallerDirectory>();
         services.TryAddSingleton<ValidatedTokens>();
         services.AddAuthentication(BearerTokenHandler.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, BearerTokenHandler>(BearerTokenHandler.SchemeName, configureOptions: null);
+        services.AddSessions();
         services.AddScopePolicies();
-        services.AddHostedService<TokenPruning>();
+        services.AddHostedService<KeyWatch>();
+        services.TryAddScoped(static provider => new TokenPruning(
+            provider.GetRequiredService<GatewayDb>(),
+            provider.GetRequiredService<IOpenIddictTokenManager>(),
+            provider.GetRequiredService<IOpenIddictAuthorizationManager>(),
+            provider.GetRequiredService<TimeProvider>()));
         return services;
     }
 
@@ -45,13 +54,32 @@ public static class GatewayExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GatewayOptions>, GatewayOptionsRules>());
 
         services.AddClientRegistry(database);
-        services.TryAddSingleton(_ => new SharedKeys(keys));
+        services.AddSigningKeys(keys);
         services.AddDataProtection()
             .SetApplicationName("ExchangeHub")
             .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(keys.Path, "data-protection")));
         services.AddTokenServer();
         services.AddAccounts();
         return services;
+    }
+
+    private static void AddSigningKeys(this IServiceCollection services, KeyFolder keys)
+    {
+        services.AddOptions<SignInOptions>().BindConfiguration(SignInOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton(provider => new SharedKeys(
+            keys,
+            TokenServer.ScheduleOf(provider.GetRequiredService<IOptions<GatewayOptions>>().Value, provider.GetRequiredService<IOptions<SignInOptions>>().Value),
+            provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(static provider => new SigningKeys(
+            provider.GetRequiredService<SharedKeys>(), provider.GetRequiredService<IOptions<GatewayOptions>>()));
+        services.AddRenewal<OpenIddictServerOptions>();
+        services.AddRenewal<OpenIddictValidationOptions>();
+    }
+
+    private static void AddRenewal<TOptions>(this IServiceCollection services)
+    {
+        services.TryAddSingleton<OptionsRenewal<TOptions>>();
+        services.AddSingleton<IOptionsChangeTokenSource<TOptions>>(static provider => provider.GetRequiredService<OptionsRenewal<TOptions>>());
     }
 
     /// <summary>Only <see cref="ClientRegistry"/> and its tables, for a process beside the hub. Register <see cref="RegionRules"/> beside it.</summary>
@@ -84,10 +112,12 @@ public static class GatewayExtensions
     /// <summary>After <c>UseAuthorization</c>: decides about the region that stands in a path, where an endpoint asks for it.</summary>
     public static IApplicationBuilder UseRegionAccess(this IApplicationBuilder app) => app.UseMiddleware<RegionAccessMiddleware>();
 
-    /// <summary><c>/v1/clients</c>. The token endpoints answer by themselves, ahead of routing.</summary>
+    /// <summary><c>/v1/clients</c>, <c>/v1/users</c> and the sign-in pages. The token endpoints answer by themselves, ahead of routing.</summary>
     public static IEndpointRouteBuilder MapGateway(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapClients();
+        endpoints.MapUsers();
+        endpoints.MapSignIn();
         return endpoints;
     }
 }

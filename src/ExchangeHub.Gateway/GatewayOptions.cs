@@ -18,11 +18,24 @@ public sealed class GatewayOptions
     /// <summary>How long an access token lives; one second to one hour, by default five minutes.</summary>
     public TimeSpan AccessTokenLifetime { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>How often expired tokens and used assertions are deleted.</summary>
-    public TimeSpan PruneInterval { get; set; } = TimeSpan.FromHours(1);
+    /// <summary>How old the newest signing key gets before the next is made; one day to two years.</summary>
+    public TimeSpan KeyRotation { get; set; } = TimeSpan.FromDays(90);
+
+    /// <summary>How long a signing key is published before it signs; one minute to seven days. Whoever keeps the key set for longer than this asks too late.</summary>
+    public TimeSpan KeyAnnouncement { get; set; } = TimeSpan.FromHours(1);
 
     internal IEnumerable<string> Problems()
     {
+        if (KeyRotation < TimeSpan.FromDays(1) || KeyRotation > TimeSpan.FromDays(730))
+        {
+            yield return $"{Section}:KeyRotation lies between one day and two years.";
+        }
+
+        if (KeyAnnouncement < TimeSpan.FromMinutes(1) || KeyAnnouncement > TimeSpan.FromDays(7))
+        {
+            yield return $"{Section}:KeyAnnouncement lies between one minute and seven days.";
+        }
+
         if (Issuer is { } issuer && (!issuer.IsAbsoluteUri || issuer.Query.Length > 0 || issuer.Fragment.Length > 0))
         {
             yield return $"{Section}:Issuer is an absolute URI without query and fragment.";
@@ -31,11 +44,6 @@ public sealed class GatewayOptions
         if (AccessTokenLifetime < TimeSpan.FromSeconds(1) || AccessTokenLifetime > TimeSpan.FromHours(1))
         {
             yield return $"{Section}:AccessTokenLifetime lies between one second and one hour.";
-        }
-
-        if (PruneInterval < TimeSpan.FromMinutes(1))
-        {
-            yield return $"{Section}:PruneInterval is at least one minute.";
         }
     }
 }

@@ -38,16 +38,8 @@ internal static class FirstAccounts
             // A second node that starts at this moment makes the same ones; each is made, and shown, by one of them.
             if (await registry.AddAsync(account, cancellationToken) is { Password: { } password })
             {
-                output.WriteLine($"  {account.Name,-12} {TitleOf(account.Role)}  {password}");
+                output.WriteLine($"  {account.Name,-12} {RoleNames.Of(account.Role)}  {password}");
             }
         }
     }
-
-    private static string TitleOf(string role) => role switch
-    {
-        Roles.SystemAdmin => "系统管理员",
-        Roles.SecurityAdmin => "安全管理员",
-        Roles.AuditAdmin => "审计管理员",
-        _ => "授权管理员",
-    };
 }

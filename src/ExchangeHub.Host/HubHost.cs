@@ -5,6 +5,7 @@ using ExchangeHub.Contracts.Sealing;
 using ExchangeHub.Gateway;
 using ExchangeHub.Gateway.Clients;
 using ExchangeHub.Host.Http;
+using ExchangeHub.Host.Jobs;
 using ExchangeHub.Host.Settings;
 using ExchangeHub.Hub;
 using Microsoft.Extensions.Logging.Console;
@@ -62,6 +63,11 @@ internal static class HubHost
             app.MapDepartmentSystems();
             app.MapRegions();
             app.MapHub();
+            if (settings.Has(HubRole.Jobs))
+            {
+                app.MapJobs();
+            }
+
             app.MapOpenApi("/openapi/v1.json").AllowAnonymous();
             app.MapScalarApiReference("/docs", docs => docs.WithTitle("ExchangeHub").WithOpenApiRoutePattern("/openapi/v1.json").DisableDefaultFonts()
                 .DisableAgent().DisableMcp().DisableTelemetry().HideDeveloperTools().HideClientButton()).AllowAnonymous();
@@ -119,6 +125,11 @@ internal static class HubHost
                 hub.BrokerForgets = settings.IsMemoryBroker;
                 hub.AllowSynthetic |= settings.AllowSynthetic;
             });
+        }
+
+        if (settings.Has(HubRole.Jobs | HubRole.Hub))
+        {
+            services.AddJobs(settings.Database);
         }
 
         if (settings.Has(HubRole.Sandbox))

@@ -1,3 +1,5 @@
+using ExchangeHub.Contracts.Sealing;
+using ExchangeHub.Gateway.Clients;
 using ExchangeHub.Gateway.Storage;
 using ExchangeHub.Host.Settings;
 using ExchangeHub.Hub;
@@ -22,6 +24,7 @@ internal static class HubStart
         await GatewaySchema.MigrateAsync(app.Services, cancellationToken);
         await HubSchema.PrepareAsync(app.Services, cancellationToken);
         await JudgeSandboxAsync(app, settings, cancellationToken);
+        await ConsoleClient.EnsureAsync(app.Services, new KeyFolder(settings.KeyFolder), settings.OwnAddress, cancellationToken);
         await FirstAccounts.MakeAsync(app.Services, settings, Console.Out, cancellationToken);
     }
 

@@ -177,8 +177,9 @@ public static class HubExtensions
         services.TryAddSingleton<IAccessLog>(provider => provider.GetRequiredService<AccessLogWriter>());
         services.TryAddSingleton<IAdminLog, AdminLog>();
         services.TryAddSingleton<PersonQuestions>();
-        services.TryAddSingleton<AccessDigests>();
-        services.TryAddSingleton<AccessLogRetention>();
+        services.TryAddSingleton(provider => new AccessDigests(provider.GetRequiredService<Dialect>(), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(provider => new AccessLogRetention(
+            provider.GetRequiredService<Dialect>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IOptions<AccessLogOptions>>()));
     }
 
     private static IServiceCollection AddDecision<TStage>(this IServiceCollection services)

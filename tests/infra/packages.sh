@@ -20,6 +20,7 @@ install_missing() {
   [[ -n ${EXCHANGEHUB_TEST_POSTGRES:-} ]] || postgres_bin >/dev/null || missing+=(postgresql)
   [[ -n ${EXCHANGEHUB_TEST_RABBITMQ:-} ]] || rabbitmq_bin >/dev/null || missing+=(rabbitmq-server)
   [[ -x /usr/sbin/sshd ]] || missing+=(openssh-server)
+  command -v npm >/dev/null || missing+=(nodejs npm)
   ((${#missing[@]})) || return 0
   if ((EUID != 0)) || ! command -v apt-get >/dev/null; then
     echo "Not installed, and only root can install it here with apt: ${missing[*]}. Tests that need it are skipped." >&2

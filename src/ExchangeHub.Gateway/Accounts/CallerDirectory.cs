@@ -12,7 +12,7 @@ internal sealed class CallerDirectory(IServiceScopeFactory scopes) : ICallerDire
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<GatewayDb>();
-        return await db.Clients.Where(client => client.ClientId == name && client.DisabledAt == null)
+        return await db.Clients.Where(client => client.ClientId == name && client.DisabledAt == null && client.Region != "")
                 .Select(client => new Caller(client.ClientId!, client.Department, client.Region))
                 .SingleOrDefaultAsync(cancellationToken)
             ?? await db.Accounts.Where(account => account.UserName == name && account.DisabledAt == null)

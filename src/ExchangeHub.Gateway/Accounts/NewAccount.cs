@@ -14,7 +14,7 @@ public sealed partial record NewAccount(string Name, string Role, string Region,
     internal List<Finding> Findings(Func<string, bool> isKnownRegion)
     {
         var findings = new List<Finding>();
-        if (!NameForm().IsMatch(Name))
+        if (!IsName(Name))
         {
             findings.Add(new(RejectionCode.InvalidField, "name", "A name has 3 to 32 lower-case letters, digits, dots and hyphens."));
         }
@@ -36,6 +36,8 @@ public sealed partial record NewAccount(string Name, string Role, string Region,
 
         return findings;
     }
+
+    internal static bool IsName(string name) => NameForm().IsMatch(name);
 
     [GeneratedRegex("^[a-z0-9][a-z0-9.-]{1,30}[a-z0-9]\\z")]
     private static partial Regex NameForm();

@@ -9,6 +9,9 @@ namespace ExchangeHub.Gateway.Authorization;
 /// <summary>One policy for each scope, by the scope's name. What has no policy still asks for a valid token.</summary>
 internal static class ScopePolicies
 {
+    /// <summary>Policy for the list of accounts; the role is looked at where it is asked.</summary>
+    public const string UsersSee = Scopes.OpsRead + "|" + Scopes.GrantsApprove;
+
     public static void AddScopePolicies(this IServiceCollection services)
     {
         var authorization = services.AddAuthorizationBuilder().SetFallbackPolicy(Authenticated().Build());
@@ -19,6 +22,7 @@ internal static class ScopePolicies
 
         authorization.AddPolicy(Scopes.GrantsSee, Authenticated().AddRequirements(new ScopeRequirement(Scopes.GrantsSee)).Build());
         authorization.AddPolicy(Scopes.LogSee, Authenticated().AddRequirements(new ScopeRequirement(Scopes.LogSee)).Build());
+        authorization.AddPolicy(UsersSee, Authenticated().AddRequirements(new ScopeRequirement(UsersSee)).Build());
         authorization.AddPolicy(Scopes.AnyScope, Authenticated().AddRequirements(new ScopeRequirement(string.Join('|', Scopes.All))).Build());
 
         services.AddSingleton<IAuthorizationHandler, ScopeRequirementHandler>();

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using ExchangeHub.Contracts;
+using ExchangeHub.Gateway.Accounts;
+using ExchangeHub.Gateway.Sessions;
 using ExchangeHub.Gateway.Storage;
 using ExchangeHub.Gateway.Tokens;
 using Microsoft.EntityFrameworkCore;
@@ -10,7 +12,7 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace ExchangeHub.Gateway.Clients;
 
-/// <summary>The registered department systems. Works in the hub and, beside it, in a process of its own.</summary>
+/// <summary>The registered department systems, and the applications that people sign in to. Works in the hub and, beside it, in a process of its own.</summary>
 public sealed class ClientRegistry
 {
     private const string IdAlphabet = "abcdefghjkmnpqrstuvwxyz23456789";
@@ -42,7 +44,9 @@ public sealed class ClientRegistry
     public async Task<ClientRegistration> AddAsync(NewClient client, CancellationToken cancellationToken = default)
     {
         var findings = NewClientCheck.Findings(client, regions.IsKnown);
-        if (client.ClientId is { } wanted && await db.Clients.AnyAsync(other => other.ClientId == wanted, cancellationToken))
+        if (client.ClientId is { } wanted && (wanted is AccountTokens.ClientId or Session.ClientId
+            || await db.Clients.AnyAsync(other => other.ClientId == wanted, cancellationToken)
+            || await db.Accounts.AnyAsync(account => account.UserName == wanted, cancellationToken)))
         {
             findings.Add(new(RejectionCode.InvalidField, "clientId", "The client id is taken."));
         }
@@ -53,7 +57,7 @@ public sealed class ClientRegistry
         }
 
         var clientId = client.ClientId
-            ?? $"{client.Department}-{client.Region}-{RandomNumberGenerator.GetString(IdAlphabet, 6)}";
+            ?? $"{(client.IsForPeople ? "people" : $"{client.Department}-{client.Region}")}-{RandomNumberGenerator.GetString(IdAlphabet, 6)}";
         var secret = client.JwksJson is null
             ? client.Secret ?? Base64UrlEncoder.Encode(RandomNumberGenerator.GetBytes(32))
             : null;
@@ -145,14 +149,17 @@ public sealed class ClientRegistry
             ClientType = ClientTypes.Confidential,
             DisplayName = client.DisplayName,
             JsonWebKeySet = client.JwksJson is null ? null : PublicKeys.Of(client.JwksJson),
-            Permissions =
-            {
-                Permissions.Endpoints.Token,
-                Permissions.Endpoints.Introspection,
-                Permissions.Endpoints.Revocation,
-                Permissions.GrantTypes.ClientCredentials,
-            },
+            Permissions = { Permissions.Endpoints.Token, Permissions.Endpoints.Introspection, Permissions.Endpoints.Revocation },
         };
+        descriptor.Permissions.UnionWith(client.IsForPeople
+            ?
+            [
+                Permissions.Endpoints.Authorization, Permissions.Endpoints.PushedAuthorization, Permissions.Endpoints.EndSession,
+                Permissions.GrantTypes.AuthorizationCode, Permissions.GrantTypes.RefreshToken, Permissions.ResponseTypes.Code,
+            ]
+            : [Permissions.GrantTypes.ClientCredentials]);
+        descriptor.RedirectUris.UnionWith(client.RedirectUris);
+        descriptor.PostLogoutRedirectUris.UnionWith(client.PostLogoutRedirectUris);
         descriptor.Permissions.UnionWith(client.Scopes.Select(scope => Permissions.Prefixes.Scope + scope));
         return descriptor;
     }

@@ -2,14 +2,25 @@ using ExchangeHub.Contracts;
 
 namespace ExchangeHub.Gateway.Clients;
 
-/// <summary>A department system to be registered. Without secret and keys it gets a secret made for it.</summary>
+/// <summary>
+/// A department system to be registered, or an application of the installation's own that people sign in to. Without
+/// secret and keys it gets a secret made for it.
+/// </summary>
 public sealed record NewClient
 {
-    /// <summary>One of <see cref="ExchangeHub.Contracts.Department"/>.</summary>
+    /// <summary>One of <see cref="ExchangeHub.Contracts.Department"/>; empty for an application for people.</summary>
     public required string Department { get; init; }
 
-    /// <summary>Home region, six digits.</summary>
+    /// <summary>Home region, six digits; empty for an application for people.</summary>
     public required string Region { get; init; }
+
+    /// <summary>Where an application for people has them sent back to; compared whole. A department system has none.</summary>
+    public IReadOnlyList<Uri> RedirectUris { get; init; } = [];
+
+    /// <summary>Where it has them sent after signing out.</summary>
+    public IReadOnlyList<Uri> PostLogoutRedirectUris { get; init; } = [];
+
+    internal bool IsForPeople => RedirectUris.Count > 0;
 
     /// <summary>The scopes it may ask for.</summary>
     public required IReadOnlyList<string> Scopes { get; init; }

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using ExchangeHub.Access;
 using ExchangeHub.Contracts;
+using ExchangeHub.Gateway.Accounts;
 
 namespace ExchangeHub.Gateway.Clients;
 
@@ -13,8 +14,9 @@ internal static partial class NewClientCheck
 
     public static List<Finding> Findings(NewClient client, Func<string, bool> isKnownRegion)
     {
-        List<Finding> findings = [.. OfDepartment(client), .. OfScopes(client)];
-        if (!isKnownRegion(client.Region))
+        List<Finding> findings = client.IsForPeople ? [.. OfApplication(client)] : [.. OfDepartment(client)];
+        findings.AddRange(OfScopes(client));
+        if (!client.IsForPeople && !isKnownRegion(client.Region))
         {
             findings.Add(new(RejectionCode.UnknownRegion, "region", "The region is not in today's tree."));
         }
@@ -36,6 +38,30 @@ internal static partial class NewClientCheck
             yield return new(RejectionCode.UnknownAttributeValue, "department", $"The department is one of {known}.");
         }
     }
+
+    private static IEnumerable<Finding> OfApplication(NewClient client)
+    {
+        if (client.Department.Length > 0 || client.Region.Length > 0)
+        {
+            yield return new(
+                RejectionCode.InvalidField, "redirectUris", "An application for people has no department and region of its own; a department system has no redirect URI.");
+        }
+
+        if (client.RedirectUris.Concat(client.PostLogoutRedirectUris).Any(uri => !IsRedirectTarget(uri)))
+        {
+            yield return new(
+                RejectionCode.InvalidField, "redirectUris", "A redirect URI is an absolute https address (http on loopback alone) without fragment or user name.");
+        }
+
+        if (client.Scopes.Except(Roles.All.SelectMany(RoleScopes.Of)).Any())
+        {
+            yield return new(RejectionCode.InvalidField, "scopes", "No role of people opens one of these scopes.");
+        }
+    }
+
+    private static bool IsRedirectTarget(Uri uri) =>
+        uri is { IsAbsoluteUri: true, Fragment: "", UserInfo: "" }
+        && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback));
 
     private static IEnumerable<Finding> OfScopes(NewClient client)
     {

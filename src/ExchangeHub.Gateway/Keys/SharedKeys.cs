@@ -1,5 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
+using System.Collections.Concurrent;
 using ExchangeHub.Contracts.Sealing;
 using Microsoft.IdentityModel.Tokens;
 
@@ -7,43 +6,80 @@ namespace ExchangeHub.Gateway.Keys;
 
 /// <summary>
 /// The keys of access tokens, in the key folder that all nodes share: <c>signing-&lt;id&gt;.pem</c> (EC P-256, PKCS#8) and
-/// <c>token-encryption-&lt;id&gt;.key</c>. The newest is used, all are accepted. Both are made on the first run; nodes that
-/// start at once agree on one.
+/// <c>token-encryption-&lt;id&gt;.key</c>. Both are made on the first run; nodes that start at once agree on one. What a
+/// signing key is for at a moment follows from the ids alone (<see cref="KeySchedule"/>), so nodes need not talk about it.
 /// </summary>
 internal sealed class SharedKeys
 {
     public const string EncryptionPurpose = "token-encryption";
 
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
-
     private readonly KeyFolder folder;
+    private readonly KeySchedule schedule;
+    private readonly TimeProvider clock;
+    private readonly ConcurrentDictionary<string, SigningCredentials> read = new(StringComparer.Ordinal);
 
-    public SharedKeys(KeyFolder folder)
+    public SharedKeys(KeyFolder folder, KeySchedule schedule, TimeProvider clock)
     {
-        this.folder = folder;
+        (this.folder, this.schedule, this.clock) = (folder, schedule, clock);
         if (!AreThere())
         {
-            // Moving a file into place does not do: File.Move without overwriting looks first and then renames.
-            using var turn = Turn();
+            using var turn = PemFile.Turn(folder);
             MakeMissing();
         }
 
-        Signing = [.. SigningFiles().OrderDescending(StringComparer.Ordinal).Select(ReadSigning)];
+        Refresh();
         Encryption = [.. folder.Ids(EncryptionPurpose).Reverse().Select(ReadEncryption)];
     }
 
-    /// <summary>Newest first.</summary>
-    public IReadOnlyList<SigningCredentials> Signing { get; }
+    /// <summary>The one that signs, then all others that are accepted or announced.</summary>
+    public IReadOnlyList<SigningCredentials> Signing { get; private set; } = [];
 
     /// <summary>Newest first.</summary>
     public IReadOnlyList<EncryptingCredentials> Encryption { get; }
 
-    private static SigningCredentials ReadSigning(string file)
+    /// <summary>All keys of the folder and what each is for now, oldest first.</summary>
+    public IReadOnlyList<SigningKey> List() => schedule.Of(Ids(), clock.GetUtcNow());
+
+    /// <summary>Looks into the folder and at the clock; true where another key signs, or one came or went.</summary>
+    public bool Refresh()
     {
-        var ec = ECDsa.Create();
-        ec.ImportFromPem(File.ReadAllText(file));
-        var key = new ECDsaSecurityKey(ec);
-        key.KeyId = Base64UrlEncoder.Encode(key.ComputeJwkThumbprint());
+        var ids = List().Where(key => key.Use != KeyUse.Retired).OrderByDescending(key => key.Use == KeyUse.Signs).ThenByDescending(key => key.MadeAt).Select(key => key.Id);
+        IReadOnlyList<SigningCredentials> now = [.. ids.Select(id => read.GetOrAdd(id, ReadSigning))];
+        if (now.SequenceEqual(Signing))
+        {
+            return false;
+        }
+
+        Signing = now;
+        return true;
+    }
+
+    /// <summary>Makes a key, which is announced before it signs; null where the newest is not of the given age yet.</summary>
+    public SigningKey? Rotate(TimeSpan? age = null)
+    {
+        using var turn = PemFile.Turn(folder);
+        var now = clock.GetUtcNow();
+        if (age is { } due && List()[^1].MadeAt + due > now)
+        {
+            return null;
+        }
+
+        var id = Guid.CreateVersion7(now).ToString("N");
+        PemFile.Make(folder, FileOf(id));
+        return List().Single(key => key.Id == id);
+    }
+
+    /// <summary>Deletes keys whose last token has expired; returns how many.</summary>
+    public int DeleteRetired()
+    {
+        var retired = List().Where(key => key.Use == KeyUse.Retired).ToList();
+        retired.ForEach(key => File.Delete(Path.Combine(folder.Path, FileOf(key.Id))));
+        return retired.Count;
+    }
+
+    private SigningCredentials ReadSigning(string id)
+    {
+        var key = new ECDsaSecurityKey(PemFile.Read(Path.Combine(folder.Path, FileOf(id)))) { KeyId = id };
         return new SigningCredentials(key, SecurityAlgorithms.EcdsaSha256);
     }
 
@@ -52,66 +88,22 @@ internal sealed class SharedKeys
         SecurityAlgorithms.Aes256KW,
         SecurityAlgorithms.Aes256CbcHmacSha512);
 
-    private string[] SigningFiles() => Directory.GetFiles(folder.Path, "signing-*.pem");
+    private static string FileOf(string id) => $"signing-{id}.pem";
 
-    private bool AreThere() => SigningFiles().Length > 0 && folder.Newest(EncryptionPurpose) is not null;
+    private IEnumerable<string> Ids() => Directory.GetFiles(folder.Path, FileOf("*")).Select(file => Path.GetFileNameWithoutExtension(file)["signing-".Length..]);
+
+    private bool AreThere() => Ids().Any() && folder.Newest(EncryptionPurpose) is not null;
 
     private void MakeMissing()
     {
-        if (SigningFiles().Length == 0)
+        if (!Ids().Any())
         {
-            using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-            WriteWhole($"signing-{Guid.CreateVersion7():N}.pem", Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem()));
+            PemFile.Make(folder, FileOf(Guid.CreateVersion7(clock.GetUtcNow()).ToString("N")));
         }
 
         if (folder.Newest(EncryptionPurpose) is null)
         {
             folder.Create(EncryptionPurpose);
         }
-    }
-
-    /// <summary>Held by one node at a time, for the few milliseconds of a first run; the system frees it when a process is killed.</summary>
-    private FileStream Turn()
-    {
-        FileStream? turn = null;
-        return SpinWait.SpinUntil(() => (turn = TryOpen()) is not null, LongestWait)
-            ? turn!
-            : throw new IOException($"Another process holds the key folder {folder.Path}.");
-    }
-
-    private FileStream? TryOpen()
-    {
-        var path = Path.Combine(folder.Path, ".first-run.lock");
-        try
-        {
-            return new FileStream(path, OwnerOnly(FileMode.OpenOrCreate));
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            return null;
-        }
-    }
-
-    private void WriteWhole(string name, byte[] content)
-    {
-        var temporary = Path.Combine(folder.Path, $".{name}.tmp");
-        using (var stream = new FileStream(temporary, OwnerOnly(FileMode.CreateNew)))
-        {
-            stream.Write(content);
-            stream.Flush(flushToDisk: true);
-        }
-
-        File.Move(temporary, Path.Combine(folder.Path, name));
-    }
-
-    private static FileStreamOptions OwnerOnly(FileMode mode)
-    {
-        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write, Share = FileShare.None };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        return options;
     }
 }

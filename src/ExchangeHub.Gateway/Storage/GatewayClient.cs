@@ -4,7 +4,10 @@ using OpenIddict.EntityFrameworkCore.Models;
 
 namespace ExchangeHub.Gateway.Storage;
 
-/// <summary>A department's system: what OpenIddict keeps of an application, and the facts its tokens carry.</summary>
+/// <summary>
+/// A department's system: what OpenIddict keeps of an application, and the facts its tokens carry. An application for
+/// people has neither department nor region: its tokens carry those of the account.
+/// </summary>
 internal sealed class GatewayClient : OpenIddictEntityFrameworkCoreApplication<Guid, GatewayAuthorization, GatewayToken>
 {
     public required string Department { get; set; }

@@ -22,6 +22,11 @@ internal sealed class IssueClientToken(OpenIddictApplicationManager<GatewayClien
 
     public async ValueTask HandleAsync(HandleTokenRequestContext context)
     {
+        if (!context.Request.IsClientCredentialsGrantType())
+        {
+            return;
+        }
+
         if (await clients.FindByClientIdAsync(context.ClientId!, context.CancellationToken) is not { } client
             || AdmitClient.AdmissionOf(context.Transaction) is not { } admission)
         {

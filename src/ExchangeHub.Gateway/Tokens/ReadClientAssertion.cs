@@ -41,6 +41,7 @@ internal sealed class ReadClientAssertion : IOpenIddictServerHandler<ValidateTok
             if (address is not null)
             {
                 context.ValidAudiences.Add($"{address.AbsoluteUri.TrimEnd('/')}/{TokenServer.TokenEndpoint}");
+                context.ValidAudiences.Add($"{address.AbsoluteUri.TrimEnd('/')}/{TokenServer.PushedRequestEndpoint}");
             }
         }
 

@@ -1,11 +1,13 @@
-using ExchangeHub.Access;
 using ExchangeHub.Gateway.Keys;
+using ExchangeHub.Gateway.Sessions;
 using ExchangeHub.Gateway.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using OpenIddict.Server;
 using OpenIddict.Server.AspNetCore;
 using OpenIddict.Validation;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+using Scopes = ExchangeHub.Access.Scopes;
 
 namespace ExchangeHub.Gateway.Tokens;
 
@@ -13,11 +15,27 @@ namespace ExchangeHub.Gateway.Tokens;
 internal static class TokenServer
 {
     public const string TokenEndpoint = "connect/token";
+    public const string PushedRequestEndpoint = "connect/par";
+
+    private static readonly TimeSpan CodeLifetime = TimeSpan.FromMinutes(1);
+
+    /// <summary>Signing in, and enrolling an authenticator, happens within it; FAPI 2.0 wants less than ten minutes.</summary>
+    private static readonly TimeSpan PushedRequestLifetime = TimeSpan.FromMinutes(9);
+
+    private static readonly TimeSpan IdentityTokenLifetime = TimeSpan.FromMinutes(5);
 
     /// <summary>
     /// Audience of every access token. Without one, OpenIddict lets any client revoke and look into the tokens of others.
     /// </summary>
     public const string Audience = "exchangehub";
+
+    /// <summary>Codes and pushed requests live for less than this.</summary>
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(10);
+
+    /// <summary>A signing key is accepted for as long as the longest-lived token, which may be one that renews others.</summary>
+    public static KeySchedule ScheduleOf(GatewayOptions gateway, SignInOptions signIn) => new(
+        gateway.KeyAnnouncement,
+        (gateway.AccessTokenLifetime > signIn.IdleTimeout ? gateway.AccessTokenLifetime : signIn.IdleTimeout) + ClockTolerance);
 
     public static OpenIddictBuilder AddClientStore(this IServiceCollection services) =>
         services.AddOpenIddict().AddCore(core => core
@@ -31,19 +49,33 @@ internal static class TokenServer
             .AddServer(server =>
             {
                 server
+                    .SetAuthorizationEndpointUris("connect/authorize")
+                    .SetPushedAuthorizationEndpointUris(PushedRequestEndpoint)
                     .SetTokenEndpointUris(TokenEndpoint)
                     .SetIntrospectionEndpointUris("connect/introspect")
                     .SetRevocationEndpointUris("connect/revoke")
+                    .SetEndSessionEndpointUris("connect/logout")
                     .SetConfigurationEndpointUris(".well-known/openid-configuration")
                     .SetJsonWebKeySetEndpointUris(".well-known/jwks")
                     .AllowClientCredentialsFlow()
+                    .AllowAuthorizationCodeFlow()
+                    .AllowRefreshTokenFlow()
+                    .RequireProofKeyForCodeExchange()
+                    .RequirePushedAuthorizationRequests()
+                    .SetAuthorizationCodeLifetime(CodeLifetime)
+                    .SetIdentityTokenLifetime(IdentityTokenLifetime)
+                    // Of two that show one refresh token, one is a thief.
+                    .SetRefreshTokenReuseLeeway(TimeSpan.Zero)
                     .RegisterScopes([.. Scopes.All])
                     // IssueClientToken checks scopes: OpenIddict would call one that is not held invalid_request.
                     .IgnoreScopePermissions()
                     .UseAspNetCore();
                 server.AddEventHandler(ReadClientAssertion.Descriptor);
                 server.AddEventHandler(AdmitClient.Descriptor);
+                server.AddEventHandler(AuthorizePerson.Descriptor);
                 server.AddEventHandler(IssueClientToken.Descriptor);
+                server.AddEventHandler(IssueAccountToken.Descriptor);
+                server.AddEventHandler(EndSession.Descriptor);
                 server.AddEventHandler(NameAssertionError.Descriptor);
             })
             .AddValidation(validation =>
@@ -59,16 +91,20 @@ internal static class TokenServer
                     .DisableAccessTokenExtractionFromBodyForm();
             });
 
-        services.AddOptions<OpenIddictServerOptions>().Configure<IOptions<GatewayOptions>, SharedKeys>(Configure);
+        services.AddOptions<OpenIddictServerOptions>().Configure<IOptions<GatewayOptions>, IOptions<SignInOptions>, SharedKeys>(Configure);
         services.AddOptions<OpenIddictServerAspNetCoreOptions>().Configure<IOptions<GatewayOptions>>(
             (server, gateway) => server.DisableTransportSecurityRequirement = gateway.Value.AllowHttp);
         services.AddOptions<OpenIddictValidationOptions>().Configure<IOptions<GatewayOptions>>(AcceptAnyOwnAddress);
     }
 
-    private static void Configure(OpenIddictServerOptions server, IOptions<GatewayOptions> gateway, SharedKeys keys)
+    private static void Configure(OpenIddictServerOptions server, IOptions<GatewayOptions> gateway, IOptions<SignInOptions> signIn, SharedKeys keys)
     {
         server.Issuer = gateway.Value.Issuer;
         server.AccessTokenLifetime = gateway.Value.AccessTokenLifetime;
+        server.RequestTokenLifetime = PushedRequestLifetime;
+        server.RefreshTokenLifetime = signIn.Value.IdleTimeout;
+        server.CodeChallengeMethods.IntersectWith([CodeChallengeMethods.Sha256]);
+        server.ResponseModes.Remove(ResponseModes.Fragment);
         server.SigningCredentials.AddRange(keys.Signing);
         server.EncryptionCredentials.AddRange(keys.Encryption);
         if (gateway.Value.Issuer is null)

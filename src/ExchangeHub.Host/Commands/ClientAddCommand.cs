@@ -10,21 +10,31 @@ internal static class ClientAddCommand
 {
     public static Command Create()
     {
-        var department = new Option<string>("--department") { Description = "部门 staffing, credit-code, domain-name, organization, hr, finance, discipline, audit, inspection", Required = true };
-        var region = new Option<string>("--region") { Description = "所属行政区划代码 home region, six digits", Required = true };
+        var department = new Option<string?>("--department") { Description = "部门 staffing, credit-code, domain-name, organization, hr, finance, discipline, audit, inspection" };
+        var region = new Option<string?>("--region") { Description = "所属行政区划代码 home region, six digits" };
+        var redirects = new Option<Uri[]>("--redirect-uri")
+        {
+            Description = "供人员登录的应用：回跳地址，可多个 an application that people sign in to: where it has them sent back", AllowMultipleArgumentsPerToken = true,
+        };
+        var afterLogout = new Option<Uri[]>("--post-logout-redirect-uri") { Description = "退出后的回跳地址 where it has them sent after signing out", AllowMultipleArgumentsPerToken = true };
         var scope = new Option<string>("--scope") { Description = "权限范围 scopes, separated by spaces", Required = true };
         var secret = new Option<bool>("--secret") { Description = "生成口令 sign in with a secret, shown once" };
         var jwks = new Option<FileInfo?>("--jwks") { Description = "公钥文件 sign in with private_key_jwt: file with the public keys (JSON Web Key Set)" };
         var name = new Option<string?>("--name") { Description = "名称 name for people" };
         var command = new Command("add", "登记业务系统 register a department system; works beside a running hub")
         {
-            department, region, scope, secret, jwks, name, CommonOptions.Data, CommonOptions.Json,
+            department, region, redirects, afterLogout, scope, secret, jwks, name, CommonOptions.Data, CommonOptions.Json,
         };
         command.Validators.Add(result =>
         {
             if (result.GetValue(secret) == result.GetValue(jwks) is not null)
             {
                 result.AddError("--secret 与 --jwks 二选一。 Give one of --secret and --jwks.");
+            }
+
+            if (result.GetValue(redirects) is not { Length: > 0 } && (result.GetValue(department) is null || result.GetValue(region) is null))
+            {
+                result.AddError("业务系统须有 --department 与 --region，供人员登录的应用须有 --redirect-uri。 A department system has --department and --region, an application for people --redirect-uri.");
             }
         });
         command.SetAction(async (parsed, cancellationToken) =>
@@ -41,9 +51,11 @@ internal static class ClientAddCommand
             var registration = await work.ServiceProvider.GetRequiredService<ClientRegistry>().AddAsync(
                 new NewClient
                 {
-                    Department = parsed.GetRequiredValue(department),
-                    Region = parsed.GetRequiredValue(region),
+                    Department = parsed.GetValue(department) ?? "",
+                    Region = parsed.GetValue(region) ?? "",
                     Scopes = parsed.GetRequiredValue(scope).Split([' ', ','], StringSplitOptions.RemoveEmptyEntries),
+                    RedirectUris = parsed.GetValue(redirects) ?? [],
+                    PostLogoutRedirectUris = parsed.GetValue(afterLogout) ?? [],
                     DisplayName = parsed.GetValue(name),
                     JwksJson = parsed.GetValue(jwks) is { } file ? await File.ReadAllTextAsync(file.FullName, cancellationToken) : null,
                 },

@@ -19,6 +19,18 @@ internal static class CommonOptions
         return problems.Count == 0 ? settings : null;
     }
 
+    /// <summary>False after telling that there is none: keys made beside the hub would sign what no hub takes.</summary>
+    public static bool HasSigningKey(HostSettings settings)
+    {
+        if (Directory.Exists(settings.KeyFolder) && Directory.GetFiles(settings.KeyFolder, "signing-*.pem").Length > 0)
+        {
+            return true;
+        }
+
+        Tell(["密钥目录中没有签名密钥（EXCHANGEHUB_KEYS）。 The key folder holds no signing key."]);
+        return false;
+    }
+
     public static void Tell(IReadOnlyList<string> problems)
     {
         foreach (var problem in problems)

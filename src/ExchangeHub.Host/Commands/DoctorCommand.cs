@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using ExchangeHub.Adapters;
 using ExchangeHub.Contracts.Sealing;
 using ExchangeHub.Gateway.Storage;
+using ExchangeHub.Host.Jobs;
 using ExchangeHub.Host.Settings;
 using ExchangeHub.Hub;
 using ExchangeHub.Hub.Ledger;
@@ -56,6 +57,12 @@ internal static class DoctorCommand
             findings.Add(await BrokerAsync(settings, cancellationToken));
         }
 
+        if (settings.Has(HubRole.Jobs | HubRole.Hub) && settings.Database.Exists && findings.TrueForAll(finding => finding.Item2))
+        {
+            var (isWell, detail) = await JobsExamination.ExamineAsync(settings.Database, settings.OwnAddress, cancellationToken);
+            findings.Add(("定时任务 timed jobs", isWell, detail));
+        }
+
         findings.Add(Keys(settings));
         findings.AddRange(await SystemsAsync(settings, cancellationToken));
         return findings;
@@ -67,6 +74,7 @@ internal static class DoctorCommand
         await using var services = HubHost.BuildServices(settings);
         await GatewaySchema.MigrateAsync(services, cancellationToken);
         await HubSchema.PrepareAsync(services, cancellationToken);
+        await JobStorages.PrepareAsync(settings.Database, cancellationToken);
     }
 
     private static async Task<(string, bool, string)> DatabaseAsync(HostSettings settings, CancellationToken cancellationToken)

@@ -11,6 +11,7 @@ internal static class HubCommandLine
         UpCommand.Create(),
         new Command("client", "登记业务系统 department systems") { ClientAddCommand.Create() },
         UserCommands.Create(),
+        KeysCommands.Create(),
         new Command("regions", "行政区划 region tables") { RegionsImportCommand.Create() },
         new Command("records", "查询数据 records projected from the ledger") { RecordsRebuildCommand.Create() },
         new Command("import", "导入 full loads") { ImportRosterCommand.Create() },

@@ -49,10 +49,8 @@ internal static class UserCommands
         var command = new Command("token", "访问令牌 a five-minute access token for scripts; needs the key folder") { Name, CommonOptions.Data, CommonOptions.Json };
         command.SetAction((parsed, cancellationToken) => WithAsync(parsed, async (services, settings) =>
         {
-            // Keys made here would sign what no hub takes.
-            if (!Directory.Exists(settings.KeyFolder) || Directory.GetFiles(settings.KeyFolder, "signing-*.pem").Length == 0)
+            if (!CommonOptions.HasSigningKey(settings))
             {
-                CommonOptions.Tell(["密钥目录中没有签名密钥（EXCHANGEHUB_KEYS）。 The key folder holds no signing key."]);
                 return 2;
             }
 

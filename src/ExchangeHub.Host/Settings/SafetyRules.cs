@@ -32,6 +32,11 @@ internal static class SafetyRules
             yield return "The roles hub and gateway go together: the gateway's tokens are checked where the hub answers.";
         }
 
+        if (settings.Has(HubRole.Jobs) && !settings.Has(HubRole.Hub))
+        {
+            yield return "The role jobs goes with hub, whose work it times: --roles hub,gateway,jobs.";
+        }
+
         if (settings.Roles == HubRole.None)
         {
             yield return "No role is left to run.";

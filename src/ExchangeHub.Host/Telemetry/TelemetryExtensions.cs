@@ -1,4 +1,5 @@
 using ExchangeHub.Adapters;
+using ExchangeHub.Host.Jobs;
 using ExchangeHub.Hub.Telemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -26,7 +27,7 @@ internal static class TelemetryExtensions
             }
         });
         telemetry.WithMetrics(metrics => metrics
-            .AddMeter(HubTelemetry.Name, AdapterTelemetry.SourceName, "MassTransit")
+            .AddMeter(HubTelemetry.Name, AdapterTelemetry.SourceName, JobTelemetry.Name, "MassTransit")
             .AddAspNetCoreInstrumentation()
             .AddRuntimeInstrumentation()
             .AddPrometheusExporter());

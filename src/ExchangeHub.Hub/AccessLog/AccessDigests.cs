@@ -36,8 +36,13 @@ internal sealed class AccessDigestConfiguration : IEntityTypeConfiguration<Acces
 }
 
 /// <summary>Sums up the week that has ended, for every region that was read from outside.</summary>
-internal sealed class AccessDigests(Dialect dialect, TimeProvider clock)
+public sealed class AccessDigests
 {
+    private readonly Dialect dialect;
+    private readonly TimeProvider clock;
+
+    internal AccessDigests(Dialect dialect, TimeProvider clock) => (this.dialect, this.clock) = (dialect, clock);
+
     /// <summary>May run any number of times; the last sum counts.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {

@@ -16,10 +16,17 @@ public sealed class AccessLogOptions
     public TimeSpan Retention { get; set; } = TimeSpan.FromDays(3 * 365);
 }
 
-/// <summary>Deletes what is older than it has to be; a scheduled job calls it.</summary>
-internal sealed class AccessLogRetention(Dialect dialect, TimeProvider clock, IOptions<AccessLogOptions> options)
+/// <summary>Deletes what is older than it has to be; a timed job calls it.</summary>
+public sealed class AccessLogRetention
 {
     private const int AtOnce = 10_000;
+
+    private readonly Dialect dialect;
+    private readonly TimeProvider clock;
+    private readonly IOptions<AccessLogOptions> options;
+
+    internal AccessLogRetention(Dialect dialect, TimeProvider clock, IOptions<AccessLogOptions> options) =>
+        (this.dialect, this.clock, this.options) = (dialect, clock, options);
 
     /// <summary>Returns how many reads were deleted.</summary>
     public async Task<int> RunAsync(CancellationToken cancellationToken)

@@ -45,10 +45,10 @@ public abstract class AccountCompliance<TStore>(TStore store) : GatewayComplianc
         var token = await TokenAsync(name);
         Assert.Equal(HttpStatusCode.OK, (await Node.GetAsync("caller", token)).StatusCode);
 
-        Assert.True(await WithAsync<AccountRegistry, bool>(registry => registry.DisableAsync(name, TestContext.Current.CancellationToken)));
+        Assert.True(await Node.WithAsync<AccountRegistry, bool>(registry => registry.DisableAsync(name, TestContext.Current.CancellationToken)));
         Node.Clock.Advance(Second);
         await AssertProblemAsync(await Node.GetAsync("caller", token), HttpStatusCode.Unauthorized, "unauthenticated");
-        Assert.Null(await WithAsync<AccountTokens, AccountToken?>(tokens => tokens.IssueAsync(name, Node.Address, TestContext.Current.CancellationToken)));
+        Assert.Null(await Node.WithAsync<AccountTokens, AccountToken?>(tokens => tokens.IssueAsync(name, Node.Address, TestContext.Current.CancellationToken)));
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public abstract class AccountCompliance<TStore>(TStore store) : GatewayComplianc
     {
         var name = await AddAsync(Roles.Operator);
         var token = await TokenAsync(name);
-        Assert.NotNull(await WithAsync<AccountRegistry, string?>(registry => registry.ResetPasswordAsync(name, TestContext.Current.CancellationToken)));
+        Assert.NotNull(await Node.WithAsync<AccountRegistry, string?>(registry => registry.ResetPasswordAsync(name, TestContext.Current.CancellationToken)));
 
         Node.Clock.Advance(Second);
         Assert.Equal(HttpStatusCode.Unauthorized, (await Node.GetAsync("caller", token)).StatusCode);
@@ -65,7 +65,7 @@ public abstract class AccountCompliance<TStore>(TStore store) : GatewayComplianc
     [Fact]
     public async Task Everything_wrong_with_an_account_is_said_at_once()
     {
-        var made = await WithAsync<AccountRegistry, AccountRegistration>(registry =>
+        var made = await Node.WithAsync<AccountRegistry, AccountRegistration>(registry =>
             registry.AddAsync(new NewAccount("A b", "king", "990000", "kitchen"), TestContext.Current.CancellationToken));
         Assert.Null(made.Password);
         Assert.Equal(["name", "role", "region", "department"], made.Errors.Select(error => error.Field));
@@ -75,7 +75,7 @@ public abstract class AccountCompliance<TStore>(TStore store) : GatewayComplianc
     public async Task Two_that_take_one_name_at_once_do_not_both_get_it()
     {
         var name = NewName();
-        var made = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => WithAsync<AccountRegistry, AccountRegistration>(registry =>
+        var made = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Node.WithAsync<AccountRegistry, AccountRegistration>(registry =>
             registry.AddAsync(new NewAccount(name, Roles.Operator, "430700"), TestContext.Current.CancellationToken))));
         Assert.Single(made, registration => registration.Password is not null);
     }
@@ -86,7 +86,7 @@ public abstract class AccountCompliance<TStore>(TStore store) : GatewayComplianc
         var name = NewName();
         await Node.AddClientAsync(new NewClient { Department = "organization", Region = "430700", Scopes = [Scopes.EventsRead], ClientId = name });
 
-        var made = await WithAsync<AccountRegistry, AccountRegistration>(registry =>
+        var made = await Node.WithAsync<AccountRegistry, AccountRegistration>(registry =>
             registry.AddAsync(new NewAccount(name, Roles.Operator, "430700"), TestContext.Current.CancellationToken));
         Assert.Null(made.Password);
         var found = await Node.Services.GetRequiredService<ICallerDirectory>().FindAsync(name, TestContext.Current.CancellationToken);
@@ -96,7 +96,7 @@ public abstract class AccountCompliance<TStore>(TStore store) : GatewayComplianc
     [Fact]
     public async Task Passwords_are_not_kept_as_they_are()
     {
-        var made = await WithAsync<AccountRegistry, AccountRegistration>(registry =>
+        var made = await Node.WithAsync<AccountRegistry, AccountRegistration>(registry =>
             registry.AddAsync(new NewAccount(NewName(), Roles.Operator, "430700"), TestContext.Current.CancellationToken));
         Assert.Equal(0, await Store.CountAsync($"gw_users where password_hash like '%{made.Password}%'"));
     }
@@ -106,21 +106,14 @@ public abstract class AccountCompliance<TStore>(TStore store) : GatewayComplianc
     private async Task<string> AddAsync(string role)
     {
         var name = NewName();
-        var made = await WithAsync<AccountRegistry, AccountRegistration>(registry =>
+        var made = await Node.WithAsync<AccountRegistry, AccountRegistration>(registry =>
             registry.AddAsync(new NewAccount(name, role, "430700"), TestContext.Current.CancellationToken));
         Assert.Empty(made.Errors);
         return name;
     }
 
     private async Task<string> TokenAsync(string name) =>
-        (await WithAsync<AccountTokens, AccountToken?>(tokens => tokens.IssueAsync(name, Node.Address, TestContext.Current.CancellationToken)))!.Value;
-
-    private async Task<TResult> WithAsync<TPart, TResult>(Func<TPart, Task<TResult>> use)
-        where TPart : notnull
-    {
-        await using var scope = Node.Services.CreateAsyncScope();
-        return await use(scope.ServiceProvider.GetRequiredService<TPart>());
-    }
+        (await Node.WithAsync<AccountTokens, AccountToken?>(tokens => tokens.IssueAsync(name, Node.Address, TestContext.Current.CancellationToken)))!.Value;
 }
 
 public sealed class SqliteAccountTests(SqliteStore store) : AccountCompliance<SqliteStore>(store);

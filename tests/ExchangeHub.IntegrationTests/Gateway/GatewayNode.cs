@@ -1,9 +1,12 @@
+using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using ExchangeHub.Access;
+using ExchangeHub.Access.Log;
 using ExchangeHub.Contracts.Sealing;
 using ExchangeHub.Gateway;
 using ExchangeHub.Gateway.Clients;
+using ExchangeHub.Gateway.Sessions;
 using ExchangeHub.Gateway.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -40,6 +43,9 @@ public sealed class GatewayNode : IAsyncDisposable
 
     public IServiceProvider Services => app.Services;
 
+    /// <summary>What was written to the log of administrators.</summary>
+    internal IEnumerable<AdminAction> Actions => ((KeptActions)Services.GetRequiredService<IAdminLog>()).All;
+
     public static async Task<GatewayNode> StartAsync(Database database, string keyFolder, Action<GatewayOptions>? configure = null)
     {
         // The start of real time: certificates, and other parts that read the system's clock, agree with it.
@@ -49,6 +55,7 @@ public sealed class GatewayNode : IAsyncDisposable
         builder.WebHost.UseKestrel().UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton<TimeProvider>(clock);
         builder.Services.AddSingleton(Regions);
+        builder.Services.AddSingleton<IAdminLog>(new KeptActions());
         builder.Services.AddGateway(database, new KeyFolder(keyFolder), options =>
         {
             options.AllowHttp = true;
@@ -61,16 +68,20 @@ public sealed class GatewayNode : IAsyncDisposable
             Caller = Caller.From(context.User),
             Claims = context.User.Claims.Select(claim => claim.Type).Distinct().Order().ToArray(),
         }).RequireAuthorization(Scopes.EventsRead);
+        app.MapGet("/jobs", () => "jobs").RequireAuthorization(SessionPolicies.SystemAdmin);
         app.MapGet("/forgotten", () => "no policy of its own");
         await GatewaySchema.MigrateAsync(app.Services, TestContext.Current.CancellationToken);
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new GatewayNode(app, clock);
     }
 
-    public async Task<T> WithRegistryAsync<T>(Func<ClientRegistry, Task<T>> use)
+    public Task<T> WithRegistryAsync<T>(Func<ClientRegistry, Task<T>> use) => WithAsync(use);
+
+    public async Task<TResult> WithAsync<TPart, TResult>(Func<TPart, Task<TResult>> use)
+        where TPart : notnull
     {
         await using var scope = Services.CreateAsyncScope();
-        return await use(scope.ServiceProvider.GetRequiredService<ClientRegistry>());
+        return await use(scope.ServiceProvider.GetRequiredService<TPart>());
     }
 
     public Task<ClientCredentials> AddClientAsync(params string[] scopes) =>
@@ -124,5 +135,18 @@ public sealed class GatewayNode : IAsyncDisposable
     {
         Http.Dispose();
         await app.DisposeAsync();
+    }
+
+    private sealed class KeptActions : IAdminLog
+    {
+        private readonly ConcurrentQueue<AdminAction> all = new();
+
+        public IEnumerable<AdminAction> All => all;
+
+        public Task RecordAsync(AdminAction action, CancellationToken cancellationToken)
+        {
+            all.Enqueue(action);
+            return Task.CompletedTask;
+        }
     }
 }
