@@ -162,6 +162,9 @@ internal sealed class GrantCaller(string name, Func<Task<string>> signIn, TimePr
 
     public string Name => name;
 
+    /// <summary>The same with a token of what it is now.</summary>
+    public GrantCaller SignedInAnew() => new(name, signIn, clock);
+
     public async Task<string> TokenAsync()
     {
         var now = clock.GetUtcNow();
