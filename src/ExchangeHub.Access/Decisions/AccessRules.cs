@@ -14,7 +14,7 @@ public static class AccessRules
     /// <summary>Decides.</summary>
     /// <param name="request">The question.</param>
     /// <param name="snapshot">The state to decide by.</param>
-    /// <param name="isCurrent">False where the snapshot may be out of date: then no grant counts.</param>
+    /// <param name="isCurrent">False where the snapshot may be out of date: then no grant counts, and no agreement.</param>
     public static AccessDecision Decide(in AccessRequest request, AccessSnapshot snapshot, bool isCurrent = true)
     {
         var reader = request.Reader;
@@ -36,16 +36,18 @@ public static class AccessRules
         }
 
         contract ??= resource.Contract;
-        var agreement = AgreementFor(request, snapshot, contract);
+        var (agreement, opened) = AgreementsFor(request, snapshot, contract);
         var entitled = contract.ProfileOf(reader.Department)
-            ?? (agreement is not null || IsReadByPublisher(request, contract) ? FieldProfile.Masked : null);
+            ?? ((agreement is not null && isCurrent) || IsReadByPublisher(request, contract) ? FieldProfile.Masked : null);
         if (entitled is null)
         {
-            return Deny(AccessRule.NotEntitled, RejectionCode.SubscriberNotEntitled, snapshot);
+            return agreement is null
+                ? Deny(AccessRule.NotEntitled, RejectionCode.SubscriberNotEntitled, snapshot)
+                : Deny(AccessRule.NotCurrent, RejectionCode.GrantsNotCurrent, snapshot);
         }
 
         var own = snapshot.Regions.IsWithin(request.Region, reader.Region, request.Day);
-        var grant = own || !isCurrent || !resource.IsGrantable ? null : GrantFor(request, snapshot, resource);
+        var grant = own || !isCurrent || !resource.IsGrantable ? null : GrantFor(request, snapshot, resource, entitled);
         if (!own && grant is null)
         {
             return !resource.IsGrantable ? Deny(AccessRule.NeverGranted, RejectionCode.GrantRequired, snapshot)
@@ -64,9 +66,9 @@ public static class AccessRules
             Allowed = true,
             Rule = own ? AccessRule.OwnRegion : AccessRule.Grant,
             Profile = profile,
-            OpenedFields = agreement?.Fields,
+            OpenedFields = isCurrent ? opened : null,
             Grant = grant,
-            Agreement = agreement,
+            Agreement = isCurrent ? agreement : null,
             AcrossRegions = !own,
             SnapshotVersion = snapshot.Version,
         };
@@ -85,23 +87,27 @@ public static class AccessRules
             ? new AccessDecision { Allowed = true, Rule = AccessRule.OwnRegion, Profile = FieldProfile.Full, SnapshotVersion = snapshot.Version }
             : Deny(AccessRule.DefaultDeny, RejectionCode.SystemNotYours, snapshot);
 
-    private static Agreement? AgreementFor(in AccessRequest request, AccessSnapshot snapshot, Contract contract)
+    /// <summary>Every field that one of them opens, and the first that opens any; else the first.</summary>
+    private static (Agreement? Named, IReadOnlySet<string>? Fields) AgreementsFor(in AccessRequest request, AccessSnapshot snapshot, Contract contract)
     {
+        Agreement? named = null;
+        IReadOnlySet<string>? fields = null;
         foreach (var agreement in snapshot.AgreementsFor(request.Reader.Department, contract.Type))
         {
             if (agreement.Covers(request.Day)
                 && snapshot.Regions.IsWithin(request.Region, agreement.ProviderRegion, request.Day)
                 && snapshot.Regions.IsWithin(request.Reader.Region, agreement.ConsumerRegion, request.Day))
             {
-                return agreement;
+                named = named is null || (fields is null && agreement.Fields is not null) ? agreement : named;
+                fields = fields is not null && agreement.Fields is { } more ? fields.Union(more).ToHashSet(StringComparer.Ordinal) : fields ?? agreement.Fields;
             }
         }
 
-        return null;
+        return (named, fields);
     }
 
-    /// <summary>The grant that shows most; of equals the one that was found first, nearest to reader and target.</summary>
-    private static Grant? GrantFor(in AccessRequest request, AccessSnapshot snapshot, AccessResource resource)
+    /// <summary>The grant that shows most, of equals the one with most rows a day; of these the first found, nearest to reader and target.</summary>
+    private static Grant? GrantFor(in AccessRequest request, AccessSnapshot snapshot, AccessResource resource, string entitled)
     {
         Grant? best = null;
         var regions = snapshot.Regions;
@@ -113,7 +119,7 @@ public static class AccessRules
                 {
                     if (grant.Covers(request.Day)
                         && grant.Resources.Contains(resource.Name)
-                        && (best is null || Rank(grant.Profile) > Rank(best.Profile)))
+                        && (best is null || Worth(grant, entitled).CompareTo(Worth(best, entitled)) > 0))
                     {
                         best = grant;
                     }
@@ -123,6 +129,8 @@ public static class AccessRules
 
         return best;
     }
+
+    private static (int Shown, int Rows) Worth(Grant grant, string entitled) => (Rank(Lower(entitled, grant.Profile)), grant.RowsPerDay ?? int.MaxValue);
 
     private static int Rank(string profile) => profile switch
     {

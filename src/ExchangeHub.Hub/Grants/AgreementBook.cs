@@ -144,9 +144,14 @@ internal sealed class AgreementBook(AccessChanges changes, IAccessSnapshots snap
         foreach (var (i, type) in types.Index())
         {
             // A pattern narrows to what can be opened; a type that is named outright is not passed over in silence.
-            if (!ContractCatalog.Match(type).Any(contract => AccessResource.Of(contract).IsGrantable))
+            var opened = ContractCatalog.Match(type).Where(contract => AccessResource.Of(contract).IsGrantable).ToList();
+            if (opened.Count == 0)
             {
                 yield return new Finding(RejectionCode.ResourceNotGrantable, $"types[{i}]", "No agreement opens this.");
+            }
+            else if (!opened.Exists(contract => contract.Publishers.Contains(row.Provider)))
+            {
+                yield return new Finding(RejectionCode.PublisherNotAllowed, $"types[{i}]", "The provider publishes nothing of this: it is another department's to open.");
             }
         }
 

@@ -69,7 +69,8 @@ internal sealed class AgreementRow
         ProviderRegion = ProviderRegion,
         Consumer = Consumer,
         ConsumerRegion = ConsumerRegion,
-        Types = Types.Split(' ').SelectMany(ContractCatalog.Match).Where(contract => AccessResource.Of(contract).IsGrantable)
+        Types = Types.Split(' ').SelectMany(ContractCatalog.Match)
+            .Where(contract => AccessResource.Of(contract).IsGrantable && contract.Publishers.Contains(Provider))
             .Select(contract => contract.Type).ToHashSet(StringComparer.Ordinal),
         Fields = Fields?.Split(' ').ToHashSet(StringComparer.Ordinal),
         Purpose = Purpose,

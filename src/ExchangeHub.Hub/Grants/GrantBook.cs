@@ -63,7 +63,7 @@ internal sealed class GrantBook(AccessChanges changes, IAccessSnapshots snapshot
 
     public async Task<Verdict<GrantRow>> CountersignAsync(Guid id, Caller signer, CancellationToken cancellationToken)
     {
-        if (await FindAsync(id, cancellationToken) is not { } grant)
+        if (await FindAsync(id, cancellationToken) is not { } grant || !MaySee(grant, signer))
         {
             return Verdict<GrantRow>.Unknown();
         }

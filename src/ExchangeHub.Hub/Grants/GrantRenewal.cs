@@ -31,10 +31,13 @@ internal static class GrantRenewal
         Application = application,
     };
 
-    /// <summary>What the body leaves out is as in the old grant; the new one begins when that ends and lasts as long.</summary>
+    /// <summary>What the body leaves out is as in the old grant; the new one begins when that ends and lasts as long, a year at most.</summary>
     public static GrantBody Of(GrantRow old, GrantBody body, RegionTree regions, DateOnly today)
     {
         var begins = old.NotAfter >= today && old.State == GrantState.Active ? old.NotAfter.AddDays(1) : today;
+
+        // A year with a 29 February has a day more than the next one.
+        var (asLong, year) = (begins.AddDays(old.NotAfter.DayNumber - old.NotBefore.DayNumber), begins.AddYears(GrantRules.MostYears));
         return new GrantBody
         {
             Grantee = body.Grantee ?? new Party(old.Department, InForce(old.Region)),
@@ -46,7 +49,7 @@ internal static class GrantRenewal
             ApprovalDocNo = body.ApprovalDocNo ?? old.ApprovalDocNo,
             ApprovalDate = body.ApprovalDate ?? (body.ApprovalDocNo is null ? Written(old.ApprovalDate) : null),
             NotBefore = body.NotBefore ?? Written(begins),
-            NotAfter = body.NotAfter ?? (body.NotBefore is null ? Written(begins.AddDays(old.NotAfter.DayNumber - old.NotBefore.DayNumber)) : null),
+            NotAfter = body.NotAfter ?? (body.NotBefore is null ? Written(asLong < year ? asLong : year) : null),
             RowsPerDay = body.RowsPerDay ?? old.RowsPerDay,
         };
 
