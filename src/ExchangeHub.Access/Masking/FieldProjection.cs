@@ -67,6 +67,9 @@ public static class FieldProjection
         writer.WriteEndObject();
     }
 
+    /// <summary>True where a top-level field is shown as it is.</summary>
+    public static bool Shows(ContractField field, string profile) => Standing.Open.Of(field).View(profile) == FieldView.Clear;
+
     private static void WriteField(Utf8JsonWriter writer, ContractField field, JsonElement owner, string profile, Standing around)
     {
         if (owner.TryGetProperty(field.Name, out var value)

@@ -15,13 +15,19 @@ internal sealed class EventOpener(SealedPayload payloads)
     {
         var attributes = JsonSerializer.Deserialize<Dictionary<string, string>>(entry.Attributes, WireJson.Options)!;
         attributes["subject"] = entry.Subject;
+        var contract = ContractCatalog.Find(entry.Type)
+            ?? throw new InvalidOperationException($"The ledger holds {entry.Type}, which this version has no contract for.");
         if (decision.Profile != FieldProfile.Full)
         {
             Array.ForEach(AboutTheDecision, name => attributes.Remove(name));
         }
 
-        var contract = ContractCatalog.Find(entry.Type)
-            ?? throw new InvalidOperationException($"The ledger holds {entry.Type}, which this version has no contract for.");
+        // A person's key and an institution's id tell nothing; the number of a case is what its field is.
+        if (contract.Subject is { Subject: SubjectKind.Case } field && !FieldProjection.Shows(field, decision.Profile!))
+        {
+            attributes.Remove("subject");
+        }
+
         var data = payloads.Open(entry.Payload, entry.Source, entry.EventId);
         return CloudEvent.From(attributes, FieldProjection.Project(contract, data, decision.Profile!, fields, decision.OpenedFields));
     }

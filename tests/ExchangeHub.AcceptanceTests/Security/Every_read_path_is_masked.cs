@@ -38,7 +38,7 @@ public abstract class Every_read_path_is_masked
         using var office = await hub.AddClientAsync(Department.Staffing, City, "events:read", "records:read");
         await Eventually.Async(async () => (await office.GetAsync($"v1/regions/{City}/staff")).Body.GetProperty("behind").GetInt64() == 0, TimeSpan.FromSeconds(30));
         var (institutions, people) = await IdsAsync(office);
-        var hidden = published.SelectMany(HiddenOf).Where(text => text.Length > 1).ToHashSet();
+        var hidden = HiddenIn(published);
         Assert.True(hidden.Count > 20, "There is nothing to hide in the examples.");
 
         // The walk finds what it looks for where somebody may see it; otherwise it would prove nothing.
@@ -120,32 +120,42 @@ public abstract class Every_read_path_is_masked
         _ => [route],
     };
 
-    /// <summary>Everything personal or sensitive that is text in an event, by the classification of its contract.</summary>
-    private static IEnumerable<string> HiddenOf(JsonObject one)
+    // What one contract shows to everybody, or an attribute of the envelope, proves nothing where another contract hides it.
+    private static HashSet<string> HiddenIn(IReadOnlyList<JsonObject> published)
     {
-        var contract = ContractCatalog.Find(one["type"]!.GetValue<string>())!;
-        return Walk(contract.Fields, one["data"]!.AsObject(), Classification.Public);
+        var texts = published.SelectMany(TextsOf).ToLookup(text => text.Class >= Classification.Personal, text => text.Text);
+        var envelopes = published.SelectMany(one => one.Where(attribute => attribute.Key != "data").Select(attribute => attribute.Value!.ToString()));
+        var open = string.Join('\n', texts[false].Concat(envelopes));
+        return [.. texts[true].Where(text => text.Length > 1 && !open.Contains(text, StringComparison.Ordinal))];
     }
 
-    private static IEnumerable<string> NumbersOf(JsonObject one) => HiddenOf(one).Where(text => text.Length == 18 && text.StartsWith("990000", StringComparison.Ordinal));
+    /// <summary>Every text of an event's data, with its class by the contract.</summary>
+    private static IEnumerable<(string Text, Classification Class)> TextsOf(JsonObject one) =>
+        Walk(ContractCatalog.Find(one["type"]!.GetValue<string>())!.Fields, one["data"]!.AsObject(), Classification.Public);
 
-    private static IEnumerable<string> Walk(IEnumerable<ContractField> fields, JsonObject owner, Classification around) =>
+    private static IEnumerable<string> NumbersOf(JsonObject one) =>
+        TextsOf(one).Select(text => text.Text).Where(text => text.Length == 18 && text.StartsWith("990000", StringComparison.Ordinal));
+
+    private static IEnumerable<(string Text, Classification Class)> Walk(IEnumerable<ContractField> fields, JsonObject owner, Classification around) =>
         from field in fields
         where owner[field.Name] is not null
-        let own = field.Kind == FieldKind.CitizenId ? Classification.Sensitive : field.Classification
-        from text in Walk(field, owner[field.Name]!, own > around ? own : around)
+        from text in Walk(field, owner[field.Name]!, ClassOf(field, around))
         select text;
 
-    private static IEnumerable<string> Walk(ContractField field, JsonNode value, Classification classification) => (field.Kind, value) switch
+    private static IEnumerable<(string Text, Classification Class)> Walk(ContractField field, JsonNode value, Classification classification) => (field.Kind, value) switch
     {
         (FieldKind.Object, JsonObject inner) => Walk(field.Fields, inner, classification),
-        (FieldKind.List, JsonArray list) => list.OfType<JsonNode>().SelectMany(item => Walk(field.Element!, item, Stricter(field.Element!, classification))),
-        (FieldKind.Text or FieldKind.CitizenId, JsonValue text) when classification >= Classification.Personal && text.GetValueKind() == JsonValueKind.String => [text.GetValue<string>()],
+        (FieldKind.List, JsonArray list) => list.OfType<JsonNode>().SelectMany(item => Walk(field.Element!, item, ClassOf(field.Element!, classification))),
+        (FieldKind.Code, JsonObject code) => [(code["name"]?.GetValue<string>() ?? "", classification)],
+        (_, JsonValue text) when text.GetValueKind() == JsonValueKind.String => [(text.GetValue<string>(), classification)],
         _ => [],
     };
 
-    private static Classification Stricter(ContractField element, Classification around) =>
-        element.Kind == FieldKind.CitizenId ? Classification.Sensitive : element.Classification > around ? element.Classification : around;
+    private static Classification ClassOf(ContractField field, Classification around)
+    {
+        var own = field.Kind == FieldKind.CitizenId ? Classification.Sensitive : field.Classification;
+        return own > around ? own : around;
+    }
 
     private static async Task GrantAsync(HubProcess hub)
     {
