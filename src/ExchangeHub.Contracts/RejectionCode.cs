@@ -111,7 +111,7 @@ public static class RejectionCode
     /// <summary><c>source</c> does not name the client's own department and a region in its subtree.</summary>
     public const string SourceNotYours = "source-not-yours";
 
-    /// <summary>The department may not publish this contract.</summary>
+    /// <summary>The department may not publish this contract, nor open it to others by an agreement.</summary>
     public const string PublisherNotAllowed = "publisher-not-allowed";
 
     /// <summary>The region is outside the client's subtree.</summary>
@@ -138,7 +138,7 @@ public static class RejectionCode
     /// <summary>The fields this needs are not among those the caller may see.</summary>
     public const string FieldsNotAllowed = "fields-not-allowed";
 
-    /// <summary>This node cannot say for certain which grants are in force; it denies what rests on one.</summary>
+    /// <summary>This node cannot say for certain which grants and agreements are in force; it denies what rests on one.</summary>
     public const string GrantsNotCurrent = "grants-not-current";
 
     /// <summary>The rows that the grant allows on one day are used up.</summary>

@@ -60,6 +60,6 @@ public static class AccessRule
     /// <summary>No grant opens this resource.</summary>
     public const string NeverGranted = "never-granted";
 
-    /// <summary>This node does not know for certain which grants are in force.</summary>
+    /// <summary>This node does not know for certain which grants and agreements are in force.</summary>
     public const string NotCurrent = "grants-not-current";
 }

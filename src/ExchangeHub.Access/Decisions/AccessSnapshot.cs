@@ -106,7 +106,7 @@ public interface IAccessSnapshots
     /// <summary>The snapshot in force now.</summary>
     AccessSnapshot Current { get; }
 
-    /// <summary>False where the last look for changes is too long ago to vouch for grants (<see cref="AccessRule.NotCurrent"/>).</summary>
+    /// <summary>False where the last look for changes is too long ago to vouch for grants and agreements (<see cref="AccessRule.NotCurrent"/>).</summary>
     bool IsCurrent { get; }
 }
 

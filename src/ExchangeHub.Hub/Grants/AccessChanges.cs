@@ -1,6 +1,7 @@
 using ExchangeHub.Hub.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace ExchangeHub.Hub.Grants;
 
@@ -23,8 +24,9 @@ internal sealed class AccessChanges(IServiceScopeFactory scopes, AccessSnapshots
             {
                 await db.SaveChangesAsync(cancellationToken);
             }
-            catch (DbUpdateConcurrencyException)
+            catch (DbUpdateException failure) when (failure is DbUpdateConcurrencyException or { InnerException: PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } })
             {
+                // The other has changed the row, or has written the same version into the history.
                 return false;
             }
 

@@ -42,10 +42,10 @@ public abstract class GrantCompliance<TDatabase>(GrantStore<TDatabase> store) : 
         IdOf(await Node.PostAsync(giver ?? await GiverAsync(), "v1/grants", terms ?? Terms.Grant(Place.City, Place.OtherCity)));
 
     /// <summary>A grant that one person issued and another signed.</summary>
-    private protected async Task<Guid> ActiveAsync(JsonObject? terms = null, GrantCaller? giver = null)
+    private protected async Task<Guid> ActiveAsync(JsonObject? terms = null, GrantCaller? giver = null, GrantCaller? signer = null)
     {
         var id = await PendingAsync(terms, giver);
-        var signed = await CountersignAsync(await SignerAsync(), id);
+        var signed = await CountersignAsync(signer ?? await SignerAsync(), id);
         signed.EnsureSuccess();
         Assert.Equal("active", StatusOf(signed));
         return id;
