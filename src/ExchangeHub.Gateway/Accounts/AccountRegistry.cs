@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using ExchangeHub.Contracts;
 using ExchangeHub.Gateway.Clients;
+using ExchangeHub.Gateway.Sessions;
 using ExchangeHub.Gateway.Storage;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -36,7 +37,8 @@ public sealed class AccountRegistry
     public async Task<AccountRegistration> AddAsync(NewAccount account, CancellationToken cancellationToken = default)
     {
         var findings = account.Findings(regions.IsKnown);
-        if (await accounts.FindByNameAsync(account.Name) is not null
+        if (account.Name is AccountTokens.ClientId or Session.ClientId
+            || await accounts.FindByNameAsync(account.Name) is not null
             || await db.Clients.AnyAsync(client => client.ClientId == account.Name, cancellationToken))
         {
             findings.Add(new(RejectionCode.InvalidField, "name", "The name is taken."));

@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using System.Text.Json;
 using ExchangeHub.Access;
 using ExchangeHub.Contracts;
 using ExchangeHub.Gateway.Authorization;
@@ -55,17 +54,7 @@ internal static class UserEndpoints
             return WrongRole();
         }
 
-        UserBody? body;
-        try
-        {
-            body = await JsonSerializer.DeserializeAsync<UserBody>(request.Body, WireJson.Options, cancellationToken);
-        }
-        catch (JsonException)
-        {
-            body = null;
-        }
-
-        if (body is null)
+        if (await JsonBody.ReadAsync<UserBody>(request, cancellationToken) is not { } body)
         {
             return Problems.Of(StatusCodes.Status422UnprocessableEntity, RejectionCode.MalformedJson, "The body is not an account in JSON.");
         }

@@ -41,11 +41,11 @@ internal static class ClientEndpoints
                 [new(RejectionCode.InvalidField, "limit", $"The limit lies between 1 and {MostItems}.")]);
         }
 
-        var own = Caller.From(user).Region;
+        var caller = Caller.From(user);
         var visible = new List<ClientSummary>();
         await foreach (var client in registry.ListAsync(cursor is null ? null : Decode(cursor), cancellationToken))
         {
-            if (regions.IsWithin(client.Region, own))
+            if (IsSeenBy(caller, client, regions))
             {
                 visible.Add(client);
             }
@@ -64,17 +64,7 @@ internal static class ClientEndpoints
     private static async Task<IResult> AddAsync(
         HttpRequest request, ClaimsPrincipal user, ClientRegistry registry, RegionRules regions, CancellationToken cancellationToken)
     {
-        ClientBody? body;
-        try
-        {
-            body = await JsonSerializer.DeserializeAsync<ClientBody>(request.Body, WireJson.Options, cancellationToken);
-        }
-        catch (JsonException)
-        {
-            body = null;
-        }
-
-        if (body is null)
+        if (await JsonBody.ReadAsync<ClientBody>(request, cancellationToken) is not { } body)
         {
             return Problems.Of(StatusCodes.Status422UnprocessableEntity, RejectionCode.MalformedJson, "The body is not a client in JSON.");
         }
@@ -94,11 +84,15 @@ internal static class ClientEndpoints
         string clientId, ClaimsPrincipal user, ClientRegistry registry, RegionRules regions, CancellationToken cancellationToken)
     {
         var mine = await registry.FindAsync(clientId, cancellationToken) is { } client
-            && regions.IsWithin(client.Region, Caller.From(user).Region);
+            && IsSeenBy(Caller.From(user), client, regions);
         return mine && await registry.RemoveAsync(clientId, cancellationToken)
             ? Results.NoContent()
             : Problems.Of(StatusCodes.Status404NotFound, RejectionCode.NotFound, "No such client, or not yours to see.");
     }
+
+    /// <summary>Applications for people have no region; they are the system administrator's.</summary>
+    private static bool IsSeenBy(Caller caller, ClientSummary client, RegionRules regions) =>
+        client.Region.Length == 0 ? caller.Role == Roles.SystemAdmin : regions.IsWithin(client.Region, caller.Region);
 
     private static Finding? Overreach(ClientBody body, ClaimsPrincipal user, RegionRules regions)
     {

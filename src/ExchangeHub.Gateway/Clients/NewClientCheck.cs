@@ -60,7 +60,7 @@ internal static partial class NewClientCheck
     }
 
     private static bool IsRedirectTarget(Uri uri) =>
-        uri is { IsAbsoluteUri: true, Fragment: "", UserInfo: "" }
+        uri.IsAbsoluteUri && uri is { Fragment: "", UserInfo: "" }
         && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback));
 
     private static IEnumerable<Finding> OfScopes(NewClient client)

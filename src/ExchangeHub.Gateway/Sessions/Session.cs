@@ -6,6 +6,7 @@ using ExchangeHub.Gateway.Storage;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace ExchangeHub.Gateway.Sessions;
@@ -45,11 +46,15 @@ internal sealed record Session(Guid AccountId, string Stamp, DateTimeOffset Sign
             new(Caller.RegionClaim, account.Region),
         ],
         scheme, Caller.UserClaim, Caller.RoleClaim));
+}
 
+/// <summary>Whose session it is, as long as it lasts.</summary>
+internal sealed class SessionAccounts(GatewayDb db, IOptions<SignInOptions> options, TimeProvider clock)
+{
     /// <summary>The account, where it still is what it was at the sign-in, and that is not too long ago.</summary>
-    public async Task<Account?> AccountAsync(GatewayDb db, DateTimeOffset now, TimeSpan longest, CancellationToken cancellationToken) =>
-        now - SignedInAt < longest
+    public async Task<Account?> FindAsync(Session session, CancellationToken cancellationToken) =>
+        clock.GetUtcNow() - session.SignedInAt < options.Value.LongestSession
             ? await db.Accounts.AsNoTracking().SingleOrDefaultAsync(
-                account => account.Id == AccountId && account.SecurityStamp == Stamp && account.DisabledAt == null, cancellationToken)
+                account => account.Id == session.AccountId && account.SecurityStamp == session.Stamp && account.DisabledAt == null, cancellationToken)
             : null;
 }

@@ -1,4 +1,3 @@
-using ExchangeHub.Gateway.Storage;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -28,7 +27,7 @@ internal static class SessionCookies
             cookie.ExpireTimeSpan = signIn.Value.IdleTimeout;
             cookie.SlidingExpiration = true;
             cookie.LoginPath = SignInRequest.SignInPath;
-            cookie.Events.OnValidatePrincipal = context => JudgeAsync(context, signIn.Value.LongestSession);
+            cookie.Events.OnValidatePrincipal = JudgeAsync;
             cookie.Events.OnRedirectToAccessDenied = static context =>
             {
                 context.Response.StatusCode = StatusCodes.Status403Forbidden;
@@ -45,7 +44,7 @@ internal static class SessionCookies
             Shape(cookie.Cookie, "step", gateway.Value);
             cookie.ExpireTimeSpan = LongestStep;
             cookie.SlidingExpiration = false;
-            cookie.Events.OnValidatePrincipal = static context => JudgeAsync(context, LongestStep);
+            cookie.Events.OnValidatePrincipal = JudgeAsync;
         });
         services.AddAntiforgery();
         services.AddOptions<AntiforgeryOptions>().Configure<IOptions<GatewayOptions>>((antiforgery, gateway) =>
@@ -70,12 +69,11 @@ internal static class SessionCookies
         cookie.SecurePolicy = isHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
     }
 
-    private static async Task JudgeAsync(CookieValidatePrincipalContext context, TimeSpan longest)
+    private static async Task JudgeAsync(CookieValidatePrincipalContext context)
     {
         var http = context.HttpContext;
-        var now = http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
         if (context.Principal is null || Session.From(context.Principal) is not { } session
-            || await session.AccountAsync(http.RequestServices.GetRequiredService<GatewayDb>(), now, longest, http.RequestAborted) is null)
+            || await http.RequestServices.GetRequiredService<SessionAccounts>().FindAsync(session, http.RequestAborted) is null)
         {
             context.RejectPrincipal();
             await http.SignOutAsync(context.Scheme.Name);

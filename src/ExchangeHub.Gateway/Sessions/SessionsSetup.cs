@@ -1,4 +1,5 @@
 using ExchangeHub.Access;
+using ExchangeHub.Gateway.Tokens;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -9,6 +10,8 @@ internal static class SessionsSetup
     public static void AddSessions(this IServiceCollection services)
     {
         services.AddSessionCookies();
+        services.TryAddScoped<SessionAccounts>();
+        services.TryAddScoped<PersonGrants>();
         services.TryAddScoped<SignInAttempts>();
         services.TryAddScoped<SecondFactor>();
         services.TryAddScoped<SignInSteps>();

@@ -1,13 +1,11 @@
 using ExchangeHub.Gateway.Accounts;
 using ExchangeHub.Gateway.Limits;
-using ExchangeHub.Gateway.Storage;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Options;
 
 namespace ExchangeHub.Gateway.Sessions;
 
@@ -124,10 +122,8 @@ internal static class SignInEndpoints
         return SignInPages.RecoveryCodes(http, request, codes!);
     }
 
-    private static async Task<IResult> ShowAccountAsync(
-        HttpContext http, GatewayDb db, TimeProvider clock, IOptions<SignInOptions> options) =>
-        await Session.FindAsync(http) is { } session
-        && await session.AccountAsync(db, clock.GetUtcNow(), options.Value.LongestSession, http.RequestAborted) is { } account
+    private static async Task<IResult> ShowAccountAsync(HttpContext http, SessionAccounts sessions) =>
+        await Session.FindAsync(http) is { } session && await sessions.FindAsync(session, http.RequestAborted) is { } account
             ? SignInPages.Account(http, account)
             : Results.Redirect(SignInRequest.SignInPath);
 

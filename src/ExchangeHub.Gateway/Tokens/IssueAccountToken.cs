@@ -1,9 +1,5 @@
-using ExchangeHub.Gateway.Accounts;
 using ExchangeHub.Gateway.Sessions;
-using ExchangeHub.Gateway.Storage;
-using Microsoft.Extensions.Options;
 using OpenIddict.Abstractions;
-using OpenIddict.Core;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;
@@ -14,9 +10,7 @@ namespace ExchangeHub.Gateway.Tokens;
 /// Tokens for a code or a refresh token. The account is looked at again: one that was disabled, or got a new password, in
 /// the moment before the code's authorization was written gets none.
 /// </summary>
-internal sealed class IssueAccountToken(
-    GatewayDb db, OpenIddictApplicationManager<GatewayClient> clients, IOptions<SignInOptions> options, TimeProvider clock)
-    : IOpenIddictServerHandler<HandleTokenRequestContext>
+internal sealed class IssueAccountToken(PersonGrants grants) : IOpenIddictServerHandler<HandleTokenRequestContext>
 {
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
         OpenIddictServerHandlerDescriptor.CreateBuilder<HandleTokenRequestContext>()
@@ -31,22 +25,16 @@ internal sealed class IssueAccountToken(
             return;
         }
 
-        if (Session.From(shown) is not { } session
-            || await session.AccountAsync(db, clock.GetUtcNow(), options.Value.LongestSession, context.CancellationToken) is not { } account
-            || await clients.FindByClientIdAsync(context.ClientId!, context.CancellationToken) is not { } client)
-        {
-            context.Reject(Errors.InvalidGrant, "The session has ended.");
-            return;
-        }
-
         var asked = context.Request.GetScopes() is { IsEmpty: false } fewer ? fewer : shown.GetScopes();
-        var scopes = await AuthorizePerson.GrantedAsync(clients, client, account, [.. asked.Where(shown.HasScope)], context.CancellationToken);
-        if (scopes.IsEmpty)
+        var open = asked.Where(shown.HasScope).ToList();
+        var grant = await grants.FindAsync(Session.From(shown), context.ClientId, [.. open], context.CancellationToken);
+        if (grant is { IsEmpty: false } && open.Count > 0)
         {
-            context.Reject(Errors.InvalidScope, "The account's role opens none of these scopes.");
-            return;
+            context.SignIn(grant.Value.Principal);
         }
-
-        context.SignIn(AccountPrincipal.Of(account, scopes, session));
+        else
+        {
+            context.Reject(grant is null ? Errors.InvalidGrant : Errors.InvalidScope, "The session has ended, or opens none of these scopes.");
+        }
     }
 }

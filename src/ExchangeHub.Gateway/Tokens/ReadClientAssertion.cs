@@ -62,7 +62,8 @@ internal sealed class NameAssertionError : IOpenIddictServerHandler<ApplyTokenRe
 
     public ValueTask HandleAsync(ApplyTokenResponseContext context)
     {
-        if (context.Request?.ClientAssertion is not null && context.Response.Error is Errors.InvalidToken or Errors.InvalidGrant)
+        // Once the client is admitted, what is wrong is its code or refresh token, and that has its right name already.
+        if (context.Request?.ClientAssertion is not null && AdmitClient.AdmissionOf(context.Transaction) is null && context.Response.Error is Errors.InvalidToken or Errors.InvalidGrant)
         {
             context.Response.Error = Errors.InvalidClient;
         }

@@ -104,6 +104,7 @@ internal static class TokenServer
         server.RequestTokenLifetime = PushedRequestLifetime;
         server.RefreshTokenLifetime = signIn.Value.IdleTimeout;
         server.CodeChallengeMethods.IntersectWith([CodeChallengeMethods.Sha256]);
+        server.PromptValues.IntersectWith([PromptValues.None, PromptValues.Login]);
         server.ResponseModes.Remove(ResponseModes.Fragment);
         server.SigningCredentials.AddRange(keys.Signing);
         server.EncryptionCredentials.AddRange(keys.Encryption);

@@ -12,11 +12,11 @@ internal static class ClientAddCommand
     {
         var department = new Option<string?>("--department") { Description = "部门 staffing, credit-code, domain-name, organization, hr, finance, discipline, audit, inspection" };
         var region = new Option<string?>("--region") { Description = "所属行政区划代码 home region, six digits" };
-        var redirects = new Option<Uri[]>("--redirect-uri")
+        var redirects = new Option<string[]>("--redirect-uri")
         {
             Description = "供人员登录的应用：回跳地址，可多个 an application that people sign in to: where it has them sent back", AllowMultipleArgumentsPerToken = true,
         };
-        var afterLogout = new Option<Uri[]>("--post-logout-redirect-uri") { Description = "退出后的回跳地址 where it has them sent after signing out", AllowMultipleArgumentsPerToken = true };
+        var afterLogout = new Option<string[]>("--post-logout-redirect-uri") { Description = "退出后的回跳地址 where it has them sent after signing out", AllowMultipleArgumentsPerToken = true };
         var scope = new Option<string>("--scope") { Description = "权限范围 scopes, separated by spaces", Required = true };
         var secret = new Option<bool>("--secret") { Description = "生成口令 sign in with a secret, shown once" };
         var jwks = new Option<FileInfo?>("--jwks") { Description = "公钥文件 sign in with private_key_jwt: file with the public keys (JSON Web Key Set)" };
@@ -54,8 +54,8 @@ internal static class ClientAddCommand
                     Department = parsed.GetValue(department) ?? "",
                     Region = parsed.GetValue(region) ?? "",
                     Scopes = parsed.GetRequiredValue(scope).Split([' ', ','], StringSplitOptions.RemoveEmptyEntries),
-                    RedirectUris = parsed.GetValue(redirects) ?? [],
-                    PostLogoutRedirectUris = parsed.GetValue(afterLogout) ?? [],
+                    RedirectUris = AddressesOf(parsed.GetValue(redirects)),
+                    PostLogoutRedirectUris = AddressesOf(parsed.GetValue(afterLogout)),
                     DisplayName = parsed.GetValue(name),
                     JwksJson = parsed.GetValue(jwks) is { } file ? await File.ReadAllTextAsync(file.FullName, cancellationToken) : null,
                 },
@@ -64,6 +64,9 @@ internal static class ClientAddCommand
         });
         return command;
     }
+
+    // What is no whole address is told so by the registry, with everything else that is wrong.
+    private static IReadOnlyList<Uri> AddressesOf(string[]? given) => [.. (given ?? []).Select(text => new Uri(text, UriKind.RelativeOrAbsolute))];
 
     private static int Tell(ClientRegistration registration, bool json)
     {

@@ -9,6 +9,7 @@ namespace ExchangeHub.Host.Jobs;
 internal static class JobsExtensions
 {
     private const string Path = "/jobs";
+    private const int LongestName = 200;
 
     public static IServiceCollection AddJobs(this IServiceCollection services, Database database)
     {
@@ -53,7 +54,8 @@ internal static class JobsExtensions
         // The page asks for its figures by POST every few seconds; that is no action.
         if (HttpMethods.IsPost(http.Request.Method) && !http.Request.Path.StartsWithSegments("/stats"))
         {
-            await http.RecordAdminActionAsync("jobs.change", http.Request.Path, http.Response.StatusCode, code: null);
+            var which = http.Request.HasFormContentType ? (await http.Request.ReadFormAsync(http.RequestAborted))["jobs[]"].ToString() : "";
+            await http.RecordAdminActionAsync("jobs.change", $"{http.Request.Path} {which[..Math.Min(which.Length, LongestName)]}", http.Response.StatusCode, code: null);
         }
     }
 }

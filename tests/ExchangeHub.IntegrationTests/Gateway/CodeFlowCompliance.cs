@@ -225,6 +225,8 @@ public abstract class CodeFlowCompliance<TStore>(TStore store) : GatewayComplian
         using var browser = new Browser(Node);
         await browser.SignInAsync(person);
         Node.Clock.Advance(Second);
+        Assert.True((await application.AuthorizeAsync(browser, Asked, ("max_age", "9223372036854775807"))).ContainsKey("code"));
+        Assert.Equal("login_required", (await application.AuthorizeAsync(browser, Asked, ("max_age", "0"), ("prompt", "none")))["error"]);
         var address = await application.AddressAsync(Asked, ("prompt", "login"));
         var asked = await browser.GetAsync(address);
         Node.Clock.Advance(Second);
