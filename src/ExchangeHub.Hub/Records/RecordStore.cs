@@ -42,7 +42,7 @@ internal sealed record NewFact(RecordId Id, RecordFact Fact, string Event);
 /// </summary>
 internal sealed class RecordStore(Dialect dialect, RecordSeal seal, IRegionTrees regions)
 {
-    private const int AtATime = 1000;
+    private const int AtATime = 2000;
 
     public async Task ApplyAsync(WriteScope scope, int generation, RecordChanges changes, CancellationToken cancellationToken)
     {
@@ -54,15 +54,12 @@ internal sealed class RecordStore(Dialect dialect, RecordSeal seal, IRegionTrees
         }
 
         var dead = await ReplacedAsync(scope, generation, [.. changes.Facts.Select(fact => fact.Event).Distinct()], cancellationToken);
-        var live = changes.Facts.Where(fact => !dead.Contains(fact.Event)).ToList();
-        await InsertAsync(scope, generation, live.Select(fact => (fact.Id, fact.Fact)), cancellationToken);
-        touched.UnionWith(live.Select(fact => fact.Id));
-
-        foreach (var kind in touched.GroupBy(id => id.Kind))
+        var live = changes.Facts.Where(fact => !dead.Contains(fact.Event)).ToLookup(fact => fact.Id, fact => fact.Fact);
+        foreach (var kind in live.Select(group => group.Key).Concat(touched).Distinct().GroupBy(id => id.Kind))
         {
-            foreach (var keys in kind.Select(id => id.Key).Chunk(AtATime))
+            foreach (var ids in kind.Chunk(AtATime))
             {
-                await FoldAsync(scope, generation, RecordKind.Of(kind.Key), keys, cancellationToken);
+                await FoldAsync(scope, generation, RecordKind.Of(kind.Key), ids, live, touched, cancellationToken);
             }
         }
     }
@@ -138,20 +135,23 @@ internal sealed class RecordStore(Dialect dialect, RecordSeal seal, IRegionTrees
             })],
             cancellationToken);
 
-    private async Task FoldAsync(WriteScope scope, int generation, RecordKind kind, string[] keys, CancellationToken cancellationToken)
+    private async Task FoldAsync(
+        WriteScope scope, int generation, RecordKind kind, RecordId[] ids, ILookup<RecordId, RecordFact> live, HashSet<RecordId> touched, CancellationToken cancellationToken)
     {
-        var facts = await FactsAsync(scope, generation, kind, keys, cancellationToken);
-        await using (var delete = scope.Command(
-            $"delete from record_version where generation = @generation and kind = @kind and {dialect.In("key", "keys")}"))
+        // Read before the new ones are written: most people of a full load have none yet, and nothing to be replaced.
+        var facts = await FactsAsync(scope, generation, kind, [.. ids.Select(id => id.Key)], cancellationToken);
+        string[] known = [.. ids.Where(id => touched.Contains(id) || facts.ContainsKey(id.Key)).Select(id => id.Key)];
+        if (known.Length > 0)
         {
-            delete.Add("generation", generation).Add("kind", kind.Name).Add("keys", dialect.List(keys));
+            await using var delete = scope.Command($"delete from record_version where generation = @generation and kind = @kind and {dialect.In("key", "keys")}");
+            delete.Add("generation", generation).Add("kind", kind.Name).Add("keys", dialect.List(known));
             await delete.ExecuteNonQueryAsync(cancellationToken);
         }
 
-        await scope.InsertAsync(
-            RecordTables.Versions(generation),
-            [.. facts.SelectMany(pair => RecordFold.Fold(kind, pair.Key, pair.Value, Became)).Select(version => seal.Close(kind, version))],
-            cancellationToken);
+        await InsertAsync(scope, generation, ids.SelectMany(id => live[id].Select(fact => (id, fact))), cancellationToken);
+        var versions = ids.SelectMany(id => RecordFold.Fold(
+            kind, id.Key, facts.GetValueOrDefault(id.Key, []).Concat(live[id]).DistinctBy(fact => fact.Sequence), Became));
+        await scope.InsertAsync(RecordTables.Versions(generation), [.. versions.Select(version => seal.Close(kind, version))], cancellationToken);
     }
 
     private bool Became(string region, string other, DateOnly day) => RegionSuccession.Follow(region, regions.Current, day).Contains(other);

@@ -2,8 +2,10 @@ using System.Text.Json;
 using ExchangeHub.Access.Decisions;
 using ExchangeHub.Contracts;
 using ExchangeHub.Hub.AccessLog;
+using ExchangeHub.Hub.Records;
 using ExchangeHub.Testing.Databases;
 using ExchangeHub.Testing.Records;
+using ExchangeHub.Testing.Waiting;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
 
@@ -211,6 +213,22 @@ public abstract class RecordsCompliance<TDatabase>(RecordsNode<TDatabase> node) 
         Assert.Equal(1, sheet.GetProperty("leadership")[0].GetProperty("actual").GetInt32());
         Assert.Equal(1, sheet.GetProperty("staff").GetProperty("inPost").GetInt32());
         Assert.Equal("一单位", Text(sheet.GetProperty("institution"), "institutionName"));
+    }
+
+    [Fact]
+    public async Task An_administrator_has_the_records_built_anew_and_it_is_kept_who_did()
+    {
+        var (unit, person) = (NewUnit(), Somebody());
+        await node.PublishAsync(RecordEvents.Established(unit, "信息中心"), RecordEvents.Enrolled(person, unit));
+        var (status, answer) = await node.PostAsync(Department.Staffing, City, "/v1/records/rebuild", new { });
+        var generation = answer.GetProperty("generation").GetInt32();
+
+        Assert.Equal((202, "building"), (status, Text(answer, "state")));
+        await Eventually.Async(() => node.QueryAsync(db => db.Set<RecordPosition>().AsNoTracking()
+            .AnyAsync(position => position.Generation == generation && position.State == RecordPosition.Current, TestContext.Current.CancellationToken)));
+        Assert.Equal(person.Name, Text(await OneAsync(Department.Staffing, City, $"/v1/institutions/{unit}/staff"), "personName"));
+        Assert.True(await node.QueryAsync(db => db.Set<AdminActionRow>().AsNoTracking().AnyAsync(row => row.Action == "records.rebuild", TestContext.Current.CancellationToken)));
+        Assert.Equal(403, (await node.PostAsync(Department.Audit, City, "/v1/records/rebuild", new { })).Status);
     }
 
     [Theory]
