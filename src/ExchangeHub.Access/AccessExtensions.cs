@@ -1,5 +1,6 @@
 using ExchangeHub.Access;
 using ExchangeHub.Access.Calendar;
+using ExchangeHub.Access.Destinations;
 using ExchangeHub.Access.Regions;
 using ExchangeHub.Contracts.Codes;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -17,6 +18,7 @@ public static class AccessExtensions
         services.TryAddSingleton<IRegionTrees>(provider => provider.GetRequiredService<RegionTrees>());
         services.TryAddSingleton<IRegionStandings>(provider => provider.GetRequiredService<RegionTrees>());
         services.TryAddSingleton(_ => WorkingDayCalendar.Load());
+        services.TryAddSingleton<INameResolver, SystemNames>();
         services.TryAddSingleton<AccessGate>();
         return services;
     }
