@@ -153,7 +153,7 @@ public static class RejectionCode
     /// <summary>No such thing, or not yours to see.</summary>
     public const string NotFound = "not-found";
 
-    /// <summary>The gateway may not be pointed at this address.</summary>
+    /// <summary>The hub may not be pointed at this address.</summary>
     public const string DestinationNotAllowed = "destination-not-allowed";
 
     /// <summary>The department's own system cannot be reached now.</summary>

@@ -20,6 +20,7 @@ using ExchangeHub.Hub.Storage;
 using ExchangeHub.Hub.Subscriptions;
 using ExchangeHub.Hub.Trace;
 using ExchangeHub.Hub.Validation;
+using ExchangeHub.Hub.Webhooks;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -48,6 +49,7 @@ public static class HubExtensions
         services.TryAddSingleton<ReceiptRecorder>();
         services.TryAddSingleton(provider => new Seal(provider.GetRequiredService<KeyFolder>(), KeyPurpose.Transport));
         services.AddHostedService<DeliveryRelay>();
+        services.AddWebhooks();
         services.AddHostedService<RegionTableWatch>();
 
         // After the region tables: grants are laid out on the tree in force.
@@ -143,6 +145,7 @@ public static class HubExtensions
         endpoints.MapSubscriptions();
         endpoints.MapPull();
         endpoints.MapReceipts();
+        endpoints.MapWebhooks();
         endpoints.MapCatalogue();
         endpoints.MapGrants();
         endpoints.MapGrantApplications();
@@ -168,6 +171,19 @@ public static class HubExtensions
         services.TryAddSingleton<RecordReader>();
         services.TryAddSingleton<RecordAnswers>();
         services.TryAddSingleton<RegionStatistics>();
+    }
+
+    private static void AddWebhooks(this IServiceCollection services)
+    {
+        services.AddOptions<WebhookOptions>().BindConfiguration(WebhookOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<WebhookOptions>, WebhookOptionsRules>());
+        services.TryAddSingleton<EndpointGuard>();
+        services.TryAddSingleton<WebhookSecrets>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ISubscriptionChannel, WebhookChannel>());
+        services.TryAddSingleton<WebhookClient>();
+        services.TryAddSingleton<WebhookCourier>();
+        services.TryAddSingleton<WebhookSender>();
+        services.AddHostedService(provider => provider.GetRequiredService<WebhookSender>());
     }
 
     private static void AddAccessLog(this IServiceCollection services)

@@ -55,7 +55,7 @@ internal sealed partial class DeliveryRelay(
     {
         try
         {
-            var adapters = await subscriptions.AdaptersAsync(stoppingToken);
+            var adapters = await subscriptions.ActiveOnAsync(Channel.Adapter, stoppingToken);
             served = [.. adapters.Select(adapter => adapter.Id)];
             foreach (var subscription in adapters)
             {

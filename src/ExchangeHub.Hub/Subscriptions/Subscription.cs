@@ -22,13 +22,19 @@ internal sealed class Subscription
     /// <summary>As asked for: types and patterns, separated by spaces.</summary>
     public required string Types { get; set; }
 
-    /// <summary><c>adapter</c> or <c>pull</c>.</summary>
+    /// <summary><c>adapter</c>, <c>pull</c> or <c>webhook</c>.</summary>
     public required string Channel { get; init; }
+
+    /// <summary>Where a webhook is sent.</summary>
+    public string? Endpoint { get; init; }
 
     /// <summary>Fields asked for, separated by spaces; null for all that the profile gives.</summary>
     public string? Fields { get; init; }
 
     public required string State { get; set; }
+
+    /// <summary>Why the hub itself ended it.</summary>
+    public string? EndedReason { get; set; }
 
     /// <summary>False where the receiver cannot tell a repeated delivery from a new one.</summary>
     public bool Deduplicates { get; set; } = true;
@@ -44,6 +50,7 @@ internal static class Channel
 {
     public const string Adapter = "adapter";
     public const string Pull = "pull";
+    public const string Webhook = "webhook";
 }
 
 internal static class SubscriptionState

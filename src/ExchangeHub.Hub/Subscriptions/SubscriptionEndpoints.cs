@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Routing;
 namespace ExchangeHub.Hub.Subscriptions;
 
 /// <summary>What a client asks for when it subscribes.</summary>
-internal sealed record SubscriptionRequest(IReadOnlyList<string>? Types, string? Region, string? Channel, IReadOnlyList<string>? Fields, bool? Deduplicates = null, Guid? Agreement = null);
+internal sealed record SubscriptionRequest(IReadOnlyList<string>? Types, string? Region, string? Channel, IReadOnlyList<string>? Fields, bool? Deduplicates = null, Guid? Agreement = null, string? Endpoint = null);
 
 internal static class SubscriptionEndpoints
 {
@@ -23,7 +23,8 @@ internal static class SubscriptionEndpoints
         group.MapDelete("/{id:guid}", EndAsync).WithSummary("Ends a subscription; what is still owed to it is cancelled.");
     }
 
-    private static async Task<IResult> CreateAsync(HttpContext http, SubscriptionStore store, AccessGate gate, TimeProvider clock)
+    private static async Task<IResult> CreateAsync(
+        HttpContext http, SubscriptionStore store, AccessGate gate, IEnumerable<ISubscriptionChannel> channels, TimeProvider clock)
     {
         var (body, problem) = await RequestBody.ReadJsonAsync(http);
         if (problem is not null)
@@ -39,7 +40,7 @@ internal static class SubscriptionEndpoints
         catch (JsonException wrong)
         {
             return Problems.Of(422, RejectionCode.InvalidField, "Not a subscription.",
-                [new Finding(RejectionCode.InvalidField, wrong.Path ?? "", "types and fields are lists of text, region and channel are text, deduplicates is true or false, agreement is the id of one.")]);
+                [new Finding(RejectionCode.InvalidField, wrong.Path ?? "", "types and fields are lists of text, region, channel and endpoint are text, deduplicates is true or false, agreement is the id of one.")]);
         }
 
         var caller = Caller.From(http.User);
@@ -51,6 +52,12 @@ internal static class SubscriptionEndpoints
             return Problems.Of(status, findings[0].Code, "The subscription was not made.", findings);
         }
 
+        var channel = channels.FirstOrDefault(one => one.Name == request.Channel);
+        if (channel is not null && await channel.CheckAsync(request, http.RequestAborted) is { Count: > 0 } unfit)
+        {
+            return Problems.Of(422, unfit[0].Code, "The subscription was not made.", unfit);
+        }
+
         var subscription = new Subscription
         {
             Id = Guid.CreateVersion7(),
@@ -59,26 +66,28 @@ internal static class SubscriptionEndpoints
             Region = request.Region!,
             HomeRegion = caller.Region,
             Types = string.Join(' ', request.Types!),
-            Channel = Channel.Pull,
+            Channel = request.Channel!,
+            Endpoint = request.Endpoint,
             Fields = request.Fields is null ? null : string.Join(' ', request.Fields),
             State = SubscriptionState.Active,
             Deduplicates = request.Deduplicates ?? true,
             CreatedAt = clock.GetUtcNow().ToUnixTimeMilliseconds(),
         };
-        await store.AddAsync(subscription, http.RequestAborted);
-        return TypedResults.Created($"/v1/subscriptions/{subscription.Id}", Show(subscription));
+        var opened = channel?.Open(subscription, request);
+        await store.AddAsync(subscription, http.RequestAborted, opened?.Keep);
+        return TypedResults.Created($"/v1/subscriptions/{subscription.Id}", SubscriptionAnswer.Of(subscription) with { Secret = opened?.Secret });
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, SubscriptionStore store) =>
         TypedResults.Ok(new
         {
-            items = (await store.OfAsync(Caller.From(http.User).ClientId, http.RequestAborted)).Select(Show),
+            items = (await store.OfAsync(Caller.From(http.User).ClientId, http.RequestAborted)).Select(SubscriptionAnswer.Of),
             next = (string?)null,
         });
 
     private static async Task<IResult> GetAsync(Guid id, HttpContext http, SubscriptionStore store) =>
-        await store.FindAsync(id, Caller.From(http.User).ClientId, http.RequestAborted) is { } subscription
-            ? TypedResults.Ok(Show(subscription))
+        await store.FindShownAsync(id, Caller.From(http.User).ClientId, http.RequestAborted) is { } subscription
+            ? TypedResults.Ok(SubscriptionAnswer.Of(subscription))
             : NotFound();
 
     private static async Task<IResult> EndAsync(Guid id, HttpContext http, SubscriptionStore store)
@@ -112,16 +121,4 @@ internal static class SubscriptionEndpoints
 
     internal static IResult NotFound() =>
         Problems.Of(404, RejectionCode.NotFound, "No such subscription of yours.");
-
-    private static object Show(Subscription subscription) => new
-    {
-        subscription.Id,
-        types = subscription.Types.Split(' '),
-        subscription.Region,
-        subscription.Channel,
-        fields = subscription.Fields?.Split(' '),
-        status = subscription.State,
-        subscription.Deduplicates,
-        createdAt = DateTimeOffset.FromUnixTimeMilliseconds(subscription.CreatedAt).ToOffset(ChinaTime.Offset),
-    };
 }

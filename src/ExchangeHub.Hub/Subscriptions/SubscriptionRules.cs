@@ -15,14 +15,7 @@ internal static partial class SubscriptionRules
         var region = request.Region is { } named && moment.Snapshot.Regions.Exists(named, moment.Today) ? named : null;
         CheckTypes(request, caller, region ?? caller.Region, moment, invalid, denied);
         CheckFields(request, invalid);
-        if (request.Channel != Channel.Pull)
-        {
-            invalid.Add(new Finding(
-                request.Channel is null ? RejectionCode.MissingField : RejectionCode.InvalidField,
-                "channel",
-                "Clients pull; adapters connect through the broker and get theirs by themselves."));
-        }
-
+        CheckChannel(request, invalid);
         if (region is null)
         {
             invalid.Add(request.Region is null
@@ -49,6 +42,23 @@ internal static partial class SubscriptionRules
         }
 
         return ended;
+    }
+
+    private static void CheckChannel(SubscriptionRequest request, List<Finding> invalid)
+    {
+        if (request.Channel is not (Channel.Pull or Channel.Webhook))
+        {
+            invalid.Add(new Finding(
+                request.Channel is null ? RejectionCode.MissingField : RejectionCode.InvalidField,
+                "channel",
+                "Clients pull or name a webhook; adapters connect through the broker and get theirs by themselves."));
+        }
+        else if (request.Channel == Channel.Webhook ? string.IsNullOrEmpty(request.Endpoint) : request.Endpoint is not null)
+        {
+            invalid.Add(request.Channel == Channel.Webhook
+                ? new Finding(RejectionCode.MissingField, "endpoint", "A webhook has an address that it is sent to.")
+                : new Finding(RejectionCode.InvalidField, "endpoint", "Who pulls has no endpoint."));
+        }
     }
 
     private static void CheckTypes(

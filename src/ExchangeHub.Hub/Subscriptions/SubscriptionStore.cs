@@ -51,19 +51,27 @@ internal sealed class SubscriptionStore(IServiceScopeFactory scopes)
         QueryAsync(db => db.Set<Subscription>().AsNoTracking()
             .Where(s => s.ClientId == clientId && s.State != SubscriptionState.Ended).OrderBy(s => s.Id).ToListAsync(cancellationToken));
 
-    public Task<List<Subscription>> AdaptersAsync(CancellationToken cancellationToken) =>
+    /// <summary>What is delivered to over a channel at this time.</summary>
+    public Task<List<Subscription>> ActiveOnAsync(string channel, CancellationToken cancellationToken) =>
         QueryAsync(db => db.Set<Subscription>().AsNoTracking()
-            .Where(s => s.Channel == Channel.Adapter && s.State == SubscriptionState.Active).ToListAsync(cancellationToken));
+            .Where(s => s.Channel == channel && s.State == SubscriptionState.Active).ToListAsync(cancellationToken));
 
     public Task<Subscription?> FindAsync(Guid id, string clientId, CancellationToken cancellationToken) =>
         QueryAsync(db => db.Set<Subscription>().AsNoTracking()
             .SingleOrDefaultAsync(s => s.Id == id && s.ClientId == clientId && s.State != SubscriptionState.Ended, cancellationToken));
 
-    public Task AddAsync(Subscription subscription, CancellationToken cancellationToken) =>
+    /// <summary>The same with those that the hub itself ended, so that their owner finds out why.</summary>
+    public Task<Subscription?> FindShownAsync(Guid id, string clientId, CancellationToken cancellationToken) =>
+        QueryAsync(db => db.Set<Subscription>().AsNoTracking().SingleOrDefaultAsync(
+            s => s.Id == id && s.ClientId == clientId && (s.State != SubscriptionState.Ended || s.EndedReason != null), cancellationToken));
+
+    /// <summary>Adds a subscription, and in the same transaction what its channel keeps of it.</summary>
+    public Task AddAsync(Subscription subscription, CancellationToken cancellationToken, Action<HubDb>? keep = null) =>
         ChangeAsync(
             db =>
             {
                 db.Set<Subscription>().Add(subscription);
+                keep?.Invoke(db);
                 return Task.CompletedTask;
             },
             cancellationToken);
@@ -100,10 +108,11 @@ internal sealed class SubscriptionStore(IServiceScopeFactory scopes)
     }
 
     /// <summary>Ends a subscription: nothing more goes out to it, what is still open counts as cancelled.</summary>
-    public Task EndAsync(Subscription subscription, CancellationToken cancellationToken) => ChangeAsync(
+    public Task EndAsync(Subscription subscription, CancellationToken cancellationToken, string? reason = null) => ChangeAsync(
         db =>
         {
-            db.Set<Subscription>().Attach(subscription).Entity.State = SubscriptionState.Ended;
+            var attached = db.Set<Subscription>().Attach(subscription).Entity;
+            (attached.State, attached.EndedReason) = (SubscriptionState.Ended, reason);
             return Task.CompletedTask;
         },
         cancellationToken);

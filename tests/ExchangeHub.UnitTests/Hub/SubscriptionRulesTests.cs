@@ -56,10 +56,17 @@ public sealed class SubscriptionRulesTests
     [Theory]
     [InlineData(null, "missing-field")]
     [InlineData("adapter", "invalid-field")]
-    [InlineData("webhook", "invalid-field")]
+    [InlineData("amqp", "invalid-field")]
     [InlineData("PULL", "invalid-field")]
-    public void Only_pull_can_be_asked_for(string? channel, string code) =>
+    public void Only_pull_and_webhook_can_be_asked_for(string? channel, string code) =>
         Assert.Equal((code, "channel"), Only(Check(Asked() with { Channel = channel })));
+
+    [Theory]
+    [InlineData("webhook", null, "missing-field")]
+    [InlineData("webhook", "", "missing-field")]
+    [InlineData("pull", "https://hr.example/hook", "invalid-field")]
+    public void A_webhook_has_an_endpoint_and_a_pull_has_none(string channel, string? endpoint, string code) =>
+        Assert.Equal((code, "endpoint"), Only(Check(Asked() with { Channel = channel, Endpoint = endpoint })));
 
     [Theory]
     [InlineData("postName or 1=1")]

@@ -1,0 +1,21 @@
+using ExchangeHub.Contracts;
+using ExchangeHub.Hub.Storage;
+
+namespace ExchangeHub.Hub.Subscriptions;
+
+/// <summary>A channel that asks for and keeps more than the subscription's own row.</summary>
+internal interface ISubscriptionChannel
+{
+    /// <summary>One of <see cref="Channel"/>.</summary>
+    string Name { get; }
+
+    /// <summary>What is wrong with the request, after what is asked of every subscription.</summary>
+    Task<IReadOnlyList<Finding>> CheckAsync(SubscriptionRequest request, CancellationToken cancellationToken);
+
+    /// <summary>What is kept with a new subscription.</summary>
+    OpenedChannel Open(Subscription subscription, SubscriptionRequest request);
+}
+
+/// <param name="Keep">Adds rows to the subscription's transaction.</param>
+/// <param name="Secret">Told to the owner this once.</param>
+internal sealed record OpenedChannel(Action<HubDb> Keep, string? Secret);

@@ -1,0 +1,44 @@
+using ExchangeHub.Contracts;
+
+namespace ExchangeHub.Hub.Subscriptions;
+
+/// <summary>A subscription as its owner sees it.</summary>
+internal sealed record SubscriptionAnswer
+{
+    public required Guid Id { get; init; }
+
+    public required IReadOnlyList<string> Types { get; init; }
+
+    public required string Region { get; init; }
+
+    public required string Channel { get; init; }
+
+    public string? Endpoint { get; init; }
+
+    public IReadOnlyList<string>? Fields { get; init; }
+
+    public required string Status { get; init; }
+
+    public string? EndedReason { get; init; }
+
+    public required bool Deduplicates { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>What signs a webhook; told when it is made and never again.</summary>
+    public string? Secret { get; init; }
+
+    public static SubscriptionAnswer Of(Subscription subscription) => new()
+    {
+        Id = subscription.Id,
+        Types = subscription.Types.Split(' '),
+        Region = subscription.Region,
+        Channel = subscription.Channel,
+        Endpoint = subscription.Endpoint,
+        Fields = subscription.Fields?.Split(' '),
+        Status = subscription.State,
+        EndedReason = subscription.EndedReason,
+        Deduplicates = subscription.Deduplicates,
+        CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(subscription.CreatedAt).ToOffset(ChinaTime.Offset),
+    };
+}

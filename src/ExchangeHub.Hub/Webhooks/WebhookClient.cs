@@ -1,0 +1,124 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Headers;
+using ExchangeHub.Access.Destinations;
+using Microsoft.Extensions.Options;
+
+namespace ExchangeHub.Hub.Webhooks;
+
+/// <summary>Makes the calls: guarded connections, no redirects, cookies or proxies, little time, and little read of the answer.</summary>
+internal sealed class WebhookClient(EndpointGuard guard, WebhookSecrets secrets, TimeProvider clock, IOptions<WebhookOptions> options) : IDisposable
+{
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(7);
+
+    private readonly HttpClient http = new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        UseProxy = false,
+        ConnectCallback = guard.ConnectAsync,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+        MaxResponseHeadersLength = 32,
+        ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
+    })
+    {
+        Timeout = Timeout.InfiniteTimeSpan,
+    };
+
+    /// <summary>Signs and sends; whatever happens at the other end is an answer.</summary>
+    public async Task<WebhookAnswer> PostAsync(Guid subscription, string endpoint, Guid id, byte[] body, CancellationToken cancellationToken)
+    {
+        using var request = await SignedAsync(subscription, endpoint, id, body, cancellationToken);
+        using var timeout = new CancellationTokenSource(options.Value.Timeout, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            return await ReadAsync(response, either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return Failed(FailureCategory.Unavailable, string.Create(CultureInfo.InvariantCulture, $"No answer within {options.Value.Timeout.TotalSeconds:0.#} s."));
+        }
+        catch (HttpRequestException failure)
+        {
+            return Failed(failure);
+        }
+        catch (IOException)
+        {
+            return Failed(FailureCategory.Transient, "The answer broke off.");
+        }
+    }
+
+    public void Dispose() => http.Dispose();
+
+    private async Task<HttpRequestMessage> SignedAsync(Guid subscription, string endpoint, Guid id, byte[] body, CancellationToken cancellationToken)
+    {
+        var active = await secrets.ActiveAsync(subscription, cancellationToken);
+        var timestamp = clock.GetUtcNow().ToUnixTimeSeconds();
+        var content = new ByteArrayContent(body);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/cloudevents+json", "utf-8");
+        return new HttpRequestMessage(HttpMethod.Post, endpoint)
+        {
+            Content = content,
+            Headers =
+            {
+                { "webhook-id", id.ToString() },
+                { "webhook-timestamp", timestamp.ToString(CultureInfo.InvariantCulture) },
+                { "webhook-signature", WebhookSignature.Of(id.ToString(), timestamp, body, active) },
+                { "User-Agent", "ExchangeHub" },
+            },
+        };
+    }
+
+    private async Task<WebhookAnswer> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var status = (int)response.StatusCode;
+        if (FailureCategory.Of(status) is { } failure)
+        {
+            return new WebhookAnswer { Status = status, Failure = failure, Problem = $"HTTP {status}.", RetryAfter = RetryAfter(response) };
+        }
+
+        var type = response.Content.Headers.ContentType?.MediaType;
+        if (type is not "application/json" && type?.EndsWith("+json", StringComparison.OrdinalIgnoreCase) != true)
+        {
+            return new WebhookAnswer { Status = status };
+        }
+
+        return await BodyAsync(response.Content, cancellationToken) is { } body
+            ? new WebhookAnswer { Status = status, Body = body }
+            : new WebhookAnswer
+            {
+                Status = status, Failure = FailureCategory.Misconfigured, Problem = $"HTTP {status} with more than {options.Value.MaxAnswerBytes} bytes of JSON.",
+            };
+    }
+
+    /// <summary>Null where it is too large.</summary>
+    private async Task<byte[]?> BodyAsync(HttpContent content, CancellationToken cancellationToken)
+    {
+        await using var stream = await content.ReadAsStreamAsync(cancellationToken);
+        var buffer = new byte[options.Value.MaxAnswerBytes + 1];
+        var read = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
+        return read < buffer.Length ? buffer[..read] : null;
+    }
+
+    private TimeSpan? RetryAfter(HttpResponseMessage response)
+    {
+        var wait = (int)response.StatusCode is 429 or 503
+            ? response.Headers.RetryAfter?.Delta ?? (response.Headers.RetryAfter?.Date - clock.GetUtcNow())
+            : null;
+        return wait is null ? null : wait < TimeSpan.Zero ? TimeSpan.Zero : wait > LongestWait ? LongestWait : wait;
+    }
+
+    private static WebhookAnswer Failed(HttpRequestException failure) => failure switch
+    {
+        { InnerException: DestinationRefusedException } => Failed(FailureCategory.Misconfigured, "The name leads to an address that webhooks are not sent to."),
+        { HttpRequestError: HttpRequestError.SecureConnectionError } => Failed(FailureCategory.Misconfigured, "No trusted TLS connection."),
+        { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded or HttpRequestError.InvalidResponse } =>
+            Failed(FailureCategory.Misconfigured, "The answer is no HTTP that the hub reads."),
+        { HttpRequestError: HttpRequestError.ResponseEnded } => Failed(FailureCategory.Transient, "The answer broke off."),
+        _ => Failed(FailureCategory.Unavailable, "No connection."),
+    };
+
+    private static WebhookAnswer Failed(string category, string problem) => new() { Failure = category, Problem = problem };
+}

@@ -1,0 +1,163 @@
+using System.Collections.Concurrent;
+using ExchangeHub.Hub.Deliveries;
+using ExchangeHub.Hub.Subscriptions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace ExchangeHub.Hub.Webhooks;
+
+/// <summary>
+/// Sends what is owed to webhooks, one loop for each subscription, on every node: the lanes in the database decide who may send
+/// what. One delivery is claimed at a time, so that those on their way are each of another subject.
+/// </summary>
+internal sealed partial class WebhookSender(
+    SubscriptionStore subscriptions,
+    DeliveryHandout handout,
+    WebhookCourier courier,
+    DeliverySignal signal,
+    TimeProvider clock,
+    IOptions<WebhookOptions> options,
+    IOptions<HubOptions> hub,
+    ILogger<WebhookSender> logger) : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    // What is on its way when the hub stops may still be answered.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
+
+    // Longer than a call may take, with room for keeping what came of it.
+    private readonly TimeSpan lease = options.Value.Timeout + TimeSpan.FromSeconds(15);
+    private readonly SemaphoreSlim slots = new(options.Value.Overall);
+    private readonly ConcurrentDictionary<string, EndpointState> endpoints = new();
+    private readonly Dictionary<Guid, Task> loops = [];
+    private volatile HashSet<Guid> served = [];
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        slots.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var abandon = new CancellationTokenSource();
+        await using var stopping = stoppingToken.Register(() => abandon.CancelAfter(Grace));
+        try
+        {
+            while (true)
+            {
+                await ServeAllAsync(abandon.Token, stoppingToken);
+                await DeliverySignal.WaitAsync(signal.Next(Guid.Empty), Pause, clock, stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            await Task.WhenAll(loops.Values);
+        }
+    }
+
+    private async Task ServeAllAsync(CancellationToken abandon, CancellationToken stoppingToken)
+    {
+        try
+        {
+            var webhooks = await subscriptions.ActiveOnAsync(Channel.Webhook, stoppingToken);
+            served = [.. webhooks.Select(webhook => webhook.Id)];
+            foreach (var subscription in webhooks)
+            {
+                if (!loops.TryGetValue(subscription.Id, out var loop) || loop.IsCompleted)
+                {
+                    loops[subscription.Id] = ServeAsync(subscription, abandon, stoppingToken);
+                }
+            }
+
+            foreach (var ended in loops.Where(pair => pair.Value.IsCompleted && !served.Contains(pair.Key)).Select(pair => pair.Key).ToList())
+            {
+                loops.Remove(ended);
+            }
+
+            foreach (var unused in endpoints.Keys.Except(webhooks.Select(webhook => webhook.Endpoint!)).ToList())
+            {
+                endpoints.TryRemove(unused, out _);
+            }
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            LogLookFailed(logger, failure);
+        }
+    }
+
+    private async Task ServeAsync(Subscription subscription, CancellationToken abandon, CancellationToken stoppingToken)
+    {
+        var endpoint = endpoints.GetOrAdd(subscription.Endpoint!, _ => new EndpointState(options.Value, clock));
+        var underWay = new ConcurrentDictionary<Guid, Task>();
+        while (subscription.State == SubscriptionState.Active && served.Contains(subscription.Id) && !stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                var next = signal.Next(subscription.Id);
+                var isFull = underWay.Count >= endpoint.Room(options.Value.PerSubscription);
+                if (isFull || !await SendNextAsync(subscription, endpoint, underWay, abandon, stoppingToken))
+                {
+                    await DeliverySignal.WaitAsync(next, hub.Value.PollInterval, clock, stoppingToken);
+                }
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                break;
+            }
+            catch (Exception failure)
+            {
+                // A border: whatever went wrong, what is owed is still in the table.
+                LogSendFailed(logger, subscription.Id, failure);
+                await DeliverySignal.WaitAsync(signal.Next(Guid.Empty), Pause, clock, stoppingToken);
+            }
+        }
+
+        await Task.WhenAll(underWay.Values);
+    }
+
+    /// <summary>False where nothing is due.</summary>
+    private async Task<bool> SendNextAsync(
+        Subscription subscription, EndpointState endpoint, ConcurrentDictionary<Guid, Task> underWay, CancellationToken abandon, CancellationToken stoppingToken)
+    {
+        // Room on this node comes first: a lease that waits for it would run out.
+        await slots.WaitAsync(stoppingToken);
+        var isSending = false;
+        try
+        {
+            var deliveries = await handout.NextAsync(subscription, max: 1, options.Value.PerSubscription, lease, stoppingToken);
+            foreach (var delivery in deliveries)
+            {
+                var carried = new TaskCompletionSource();
+                underWay[delivery.DeliveryId] = carried.Task;
+                isSending = true;
+                _ = CarryAsync(delivery, carried);
+            }
+        }
+        finally
+        {
+            if (!isSending)
+            {
+                slots.Release();
+            }
+        }
+
+        return isSending;
+
+        async Task CarryAsync(Contracts.Delivery delivery, TaskCompletionSource carried)
+        {
+            await courier.CarryAsync(subscription, endpoint, delivery, abandon);
+            slots.Release();
+            underWay.TryRemove(delivery.DeliveryId, out _);
+            carried.SetResult();
+            signal.Wake([subscription.Id]);
+        }
+    }
+
+    [LoggerMessage(74, LogLevel.Warning, "Deliveries for webhook {Subscription} could not be taken; they stay owed")]
+    private static partial void LogSendFailed(ILogger logger, Guid subscription, Exception failure);
+
+    [LoggerMessage(75, LogLevel.Warning, "The webhooks to serve could not be read; trying again")]
+    private static partial void LogLookFailed(ILogger logger, Exception failure);
+}

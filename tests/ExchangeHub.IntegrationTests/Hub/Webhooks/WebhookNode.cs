@@ -1,0 +1,121 @@
+using System.Collections.Concurrent;
+using ExchangeHub.Access;
+using ExchangeHub.Access.Destinations;
+using ExchangeHub.Hub.Subscriptions;
+using ExchangeHub.Hub.Webhooks;
+using ExchangeHub.Testing.Records;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Xunit;
+
+namespace ExchangeHub.IntegrationTests.Hub.Webhooks;
+
+/// <summary>A node of the hub that sends webhooks and keeps what it logs; receivers on loopback are allowed unless the test says otherwise.</summary>
+internal sealed class WebhookNode : IAsyncDisposable
+{
+    private readonly WebhookSender sender;
+
+    private WebhookNode(TestHub hub, Lines lines)
+    {
+        (Hub, Log) = (hub, lines.All);
+        sender = hub.Get<WebhookSender>();
+    }
+
+    public TestHub Hub { get; }
+
+    public ConcurrentQueue<string> Log { get; }
+
+    public static async Task<WebhookNode> StartAsync(
+        string database, string keys, Action<WebhookOptions>? configure = null, INameResolver? names = null, Microsoft.Extensions.Time.Testing.FakeTimeProvider? clock = null)
+    {
+        var lines = new Lines();
+        var hub = await TestHub.StartAsync(
+            database, keys, clock,
+            services =>
+            {
+                services.AddLogging(logging => logging.AddProvider(lines).SetMinimumLevel(LogLevel.Trace));
+                if (names is not null)
+                {
+                    services.AddSingleton(names);
+                }
+            },
+            services => services.Configure<WebhookOptions>(options =>
+            {
+                options.AllowedHosts.Add("127.0.0.1");
+                configure?.Invoke(options);
+            }));
+        var node = new WebhookNode(hub, lines);
+        await node.sender.StartAsync(TestContext.Current.CancellationToken);
+        return node;
+    }
+
+    /// <summary>Subscribes as the endpoint does once the request is found good; the sender has noticed when this returns.</summary>
+    public async Task<(Guid Id, string Secret)> SubscribeAsync(string endpoint, Caller? subscriber = null)
+    {
+        var caller = subscriber ?? TestHub.Finance;
+        var subscription = new Subscription
+        {
+            Id = Guid.CreateVersion7(),
+            ClientId = caller.ClientId,
+            Department = caller.Department,
+            Region = Events.City,
+            Types = "exchangehub.personnel.*",
+            Channel = Channel.Webhook,
+            Endpoint = endpoint,
+            State = SubscriptionState.Active,
+        };
+        var opened = Hub.Get<IEnumerable<ISubscriptionChannel>>().Single(channel => channel.Name == Channel.Webhook)
+            .Open(subscription, new SubscriptionRequest(null, null, Channel.Webhook, null, Endpoint: endpoint));
+        await Hub.Get<SubscriptionStore>().AddAsync(subscription, TestContext.Current.CancellationToken, opened.Keep);
+        await PassAsync(TimeSpan.FromSeconds(2));
+        return (subscription.Id, opened.Secret!);
+    }
+
+    /// <summary>Lets time pass in small steps, so that what waits for a moment of it finds it.</summary>
+    public async Task PassAsync(TimeSpan time)
+    {
+        for (var passed = TimeSpan.Zero; passed < time; passed += TimeSpan.FromSeconds(1))
+        {
+            Hub.Clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>Stops sending; what is on its way gets its grace.</summary>
+    public async Task StopSendingAsync()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        var stopping = sender.StopAsync(patience.Token);
+        while (!stopping.IsCompleted)
+        {
+            await PassAsync(TimeSpan.FromSeconds(1));
+        }
+
+        await stopping;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopSendingAsync();
+        await Hub.DisposeAsync();
+    }
+
+    private sealed class Lines : ILoggerProvider, ILogger
+    {
+        public ConcurrentQueue<string> All { get; } = new();
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            All.Enqueue($"{formatter(state, exception)} {exception}");
+
+        public void Dispose()
+        {
+        }
+    }
+}
