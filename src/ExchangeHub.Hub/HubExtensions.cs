@@ -181,6 +181,7 @@ public static class HubExtensions
         services.TryAddSingleton<WebhookSecrets>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ISubscriptionChannel, WebhookChannel>());
         services.TryAddSingleton<WebhookClient>();
+        services.TryAddSingleton<WebhookTest>();
         services.TryAddSingleton<WebhookCourier>();
         services.TryAddSingleton<WebhookSender>();
         services.AddHostedService(provider => provider.GetRequiredService<WebhookSender>());

@@ -20,7 +20,9 @@ internal sealed class EndpointGuard(IOptions<WebhookOptions> options, INameResol
     /// <summary>What is wrong with an endpoint; null where nothing is.</summary>
     public async Task<Finding?> CheckAsync(string endpoint, string field, CancellationToken cancellationToken)
     {
-        if (endpoint.Length > LongestEndpoint || !Uri.TryCreate(endpoint, UriKind.Absolute, out var uri) || uri.Scheme is not ("https" or "http"))
+        // A space or a control character is taken by Uri and kept by no database.
+        if (endpoint.Length > LongestEndpoint || endpoint.Any(letter => letter is <= ' ' or '\u007f' || char.IsControl(letter) || char.IsSurrogate(letter))
+            || !Uri.TryCreate(endpoint, UriKind.Absolute, out var uri) || uri.Scheme is not ("https" or "http"))
         {
             return new Finding(RejectionCode.InvalidField, field, $"An absolute https address of at most {LongestEndpoint} characters.");
         }
@@ -35,12 +37,14 @@ internal sealed class EndpointGuard(IOptions<WebhookOptions> options, INameResol
             return Refused(field);
         }
 
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(options.Value.Timeout);
         try
         {
-            var addresses = await GuardedConnection.AddressesAsync(Plain(uri.IdnHost), names, cancellationToken);
+            var addresses = await GuardedConnection.AddressesAsync(Plain(uri.IdnHost), names, patience.Token);
             return addresses.Length > 0 && Array.TrueForAll(addresses, address => MayReach(uri, address)) ? null : Refused(field);
         }
-        catch (Exception failure) when (failure is SocketException or ArgumentException)
+        catch (Exception failure) when (failure is SocketException or ArgumentException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
             return new Finding(RejectionCode.DestinationNotAllowed, field, "The hub finds no address for this name.");
         }

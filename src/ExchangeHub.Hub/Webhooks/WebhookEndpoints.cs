@@ -13,6 +13,7 @@ internal static class WebhookEndpoints
     {
         var group = endpoints.MapGroup("/v1/subscriptions/{id:guid}").RequireAuthorization(Scopes.DeliveriesPull).WithTags("Subscriptions");
         group.MapPost("/secret", RotateAsync).WithSummary("Gives a webhook a new signing secret, told once; the former one signs beside it for a while.");
+        group.MapPost("/test", TestAsync).WithSummary("Sends a signed test event to a webhook at once and says what came of it.");
     }
 
     private static async Task<IResult> RotateAsync(Guid id, HttpContext http, SubscriptionStore store, WebhookSecrets secrets)
@@ -25,6 +26,11 @@ internal static class WebhookEndpoints
         var rotated = await secrets.RotateAsync(subscription.Id, http.RequestAborted);
         return TypedResults.Json(rotated with { FormerUntil = rotated.FormerUntil.ToOffset(ChinaTime.Offset) }, WireJson.Options);
     }
+
+    private static async Task<IResult> TestAsync(Guid id, HttpContext http, SubscriptionStore store, WebhookTest test) =>
+        await FindAsync(id, http, store) is { } subscription
+            ? TypedResults.Json(await test.RunAsync(subscription, http.RequestAborted), WireJson.Options)
+            : SubscriptionEndpoints.NotFound();
 
     private static async Task<Subscription?> FindAsync(Guid id, HttpContext http, SubscriptionStore store) =>
         await store.FindAsync(id, Caller.From(http.User).ClientId, http.RequestAborted) is { Channel: Channel.Webhook } subscription ? subscription : null;

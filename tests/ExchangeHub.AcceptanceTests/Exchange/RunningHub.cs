@@ -12,6 +12,8 @@ namespace ExchangeHub.AcceptanceTests.Exchange;
 /// <summary>One running hub for all tests of an edition. Each test has people of its own and asks about nothing else.</summary>
 public abstract class RunningHub : IAsyncLifetime
 {
+    private static readonly Dictionary<string, string> Settings = new() { ["Webhooks__AllowedHosts__0"] = "127.0.0.1" };
+
     private static int people;
 
     private readonly ConcurrentDictionary<string, Task<HubClient>> clients = new();
@@ -47,7 +49,7 @@ public abstract class RunningHub : IAsyncLifetime
     {
         if (await EditionAsync() is { } edition)
         {
-            process = await HubProcess.StartAsync(new HubSettings { Edition = edition, StartLimit = TimeSpan.FromMinutes(3) });
+            process = await HubProcess.StartAsync(new HubSettings { Edition = edition, StartLimit = TimeSpan.FromMinutes(3), Environment = Settings });
             Http.BaseAddress = process.Address;
         }
     }

@@ -13,7 +13,7 @@ using Xunit;
 namespace ExchangeHub.IntegrationTests.Hub.Webhooks;
 
 /// <summary>What a receiver of webhooks can rely on.</summary>
-public abstract class WebhookCompliance<TDatabase>(HubStore<TDatabase> store) : HubCompliance<TDatabase>(store)
+public abstract class WebhookCompliance<TDatabase>(HubStore<TDatabase> store) : WebhookSuite<TDatabase>(store)
     where TDatabase : TestDatabase, new()
 {
     [Fact]
@@ -181,23 +181,6 @@ public abstract class WebhookCompliance<TDatabase>(HubStore<TDatabase> store) : 
         Assert.All(receiver.Calls.GroupBy(call => call.Subject), calls => Assert.Equal(order, calls.Select(call => call.Post)));
         Assert.Equal(5, receiver.Calls.GroupBy(call => call.Subject).Count());
     }
-
-    private protected async Task<WebhookNode> StartAsync(Action<WebhookOptions>? configure = null) => await WebhookNode.StartAsync(Store.ConnectionString, Store.Keys, configure);
-
-    private protected static async Task<WebhookCall> CallAsync(WebhookReceiver receiver, int number = 1)
-    {
-        await Eventually.Async(() => Task.FromResult(receiver.Calls.Count), count => count >= number);
-        return receiver.Calls.ElementAt(number - 1);
-    }
-
-    private protected static async Task<DeliveryRow> DeliveryAsync(WebhookNode node, Guid subscription, DeliveryState state) => (await Eventually.Async(
-        () => node.Hub.QueryAsync(db => db.Set<DeliveryRow>().AsNoTracking().SingleOrDefaultAsync(d => d.SubscriptionId == subscription, TestContext.Current.CancellationToken)),
-        row => row?.State == state))!;
-
-    private protected static async Task<DeliveryAttempt> AttemptAsync(WebhookNode node, Guid subscription) => (await Eventually.Async(
-        () => node.Hub.QueryAsync(db => db.Set<DeliveryAttempt>().AsNoTracking().FirstOrDefaultAsync(
-            a => db.Set<DeliveryRow>().Any(d => d.Id == a.DeliveryId && d.SubscriptionId == subscription), TestContext.Current.CancellationToken)),
-        attempt => attempt is not null))!;
 }
 
 public sealed class SqliteWebhookTests(HubStore<SqliteDatabase> store) : WebhookCompliance<SqliteDatabase>(store);
