@@ -180,6 +180,10 @@ public static class HubExtensions
         services.TryAddSingleton<EndpointGuard>();
         services.TryAddSingleton<WebhookSecrets>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ISubscriptionChannel, WebhookChannel>());
+        services.TryAddSingleton<WebhookCertificates>();
+        services.TryAddSingleton<WebhookAccesses>();
+        services.TryAddSingleton<WebhookConnections>();
+        services.TryAddSingleton<WebhookTokens>();
         services.TryAddSingleton<WebhookClient>();
         services.TryAddSingleton<WebhookTest>();
         services.TryAddSingleton<WebhookCourier>();

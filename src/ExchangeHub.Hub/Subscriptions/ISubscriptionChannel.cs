@@ -1,3 +1,4 @@
+using ExchangeHub.Access;
 using ExchangeHub.Contracts;
 using ExchangeHub.Hub.Storage;
 
@@ -10,7 +11,7 @@ internal interface ISubscriptionChannel
     string Name { get; }
 
     /// <summary>What is wrong with the request, after what is asked of every subscription.</summary>
-    Task<IReadOnlyList<Finding>> CheckAsync(SubscriptionRequest request, CancellationToken cancellationToken);
+    Task<IReadOnlyList<Finding>> CheckAsync(SubscriptionRequest request, Caller caller, CancellationToken cancellationToken);
 
     /// <summary>What is kept with a new subscription.</summary>
     OpenedChannel Open(Subscription subscription, SubscriptionRequest request);

@@ -10,7 +10,19 @@ using Microsoft.AspNetCore.Routing;
 namespace ExchangeHub.Hub.Subscriptions;
 
 /// <summary>What a client asks for when it subscribes.</summary>
-internal sealed record SubscriptionRequest(IReadOnlyList<string>? Types, string? Region, string? Channel, IReadOnlyList<string>? Fields, bool? Deduplicates = null, Guid? Agreement = null, string? Endpoint = null);
+internal sealed record SubscriptionRequest(
+    IReadOnlyList<string>? Types,
+    string? Region,
+    string? Channel,
+    IReadOnlyList<string>? Fields,
+    bool? Deduplicates = null,
+    Guid? Agreement = null,
+    string? Endpoint = null,
+    ClientCredentials? Authorization = null,
+    bool? ClientCertificate = null);
+
+/// <summary>How the hub gets a token for the endpoint, by OAuth 2.0 client credentials.</summary>
+internal sealed record ClientCredentials(string? TokenUrl, string? ClientId, string? ClientSecret, string? Scope);
 
 internal static class SubscriptionEndpoints
 {
@@ -40,7 +52,7 @@ internal static class SubscriptionEndpoints
         catch (JsonException wrong)
         {
             return Problems.Of(422, RejectionCode.InvalidField, "Not a subscription.",
-                [new Finding(RejectionCode.InvalidField, wrong.Path ?? "", "types and fields are lists of text, region, channel and endpoint are text, deduplicates is true or false, agreement is the id of one.")]);
+                [new Finding(RejectionCode.InvalidField, wrong.Path ?? "", "types and fields are lists of text, region, channel and endpoint are text, deduplicates and clientCertificate are true or false, agreement is the id of one, authorization has tokenUrl, clientId, clientSecret and scope.")]);
         }
 
         var caller = Caller.From(http.User);
@@ -53,7 +65,7 @@ internal static class SubscriptionEndpoints
         }
 
         var channel = channels.FirstOrDefault(one => one.Name == request.Channel);
-        if (channel is not null && await channel.CheckAsync(request, http.RequestAborted) is { Count: > 0 } unfit)
+        if (channel is not null && await channel.CheckAsync(request, caller, http.RequestAborted) is { Count: > 0 } unfit)
         {
             return Problems.Of(422, unfit[0].Code, "The subscription was not made.", unfit);
         }

@@ -59,6 +59,11 @@ internal static partial class SubscriptionRules
                 ? new Finding(RejectionCode.MissingField, "endpoint", "A webhook has an address that it is sent to.")
                 : new Finding(RejectionCode.InvalidField, "endpoint", "Who pulls has no endpoint."));
         }
+        else if (request is { Channel: Channel.Pull, Authorization: not null } or { Channel: Channel.Pull, ClientCertificate: true })
+        {
+            invalid.Add(new Finding(
+                RejectionCode.InvalidField, request.Authorization is null ? "clientCertificate" : "authorization", "Only a webhook proves itself to its receiver."));
+        }
     }
 
     private static void CheckTypes(

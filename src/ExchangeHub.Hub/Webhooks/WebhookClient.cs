@@ -1,40 +1,29 @@
-using System.Diagnostics;
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
 using ExchangeHub.Access.Destinations;
+using ExchangeHub.Hub.Subscriptions;
 using Microsoft.Extensions.Options;
 
 namespace ExchangeHub.Hub.Webhooks;
 
-/// <summary>Makes the calls: guarded connections, no redirects, cookies or proxies, little time, and little read of the answer.</summary>
-internal sealed class WebhookClient(EndpointGuard guard, WebhookSecrets secrets, TimeProvider clock, IOptions<WebhookOptions> options) : IDisposable
+/// <summary>Makes the calls, in little time and with little read of the answer.</summary>
+internal sealed class WebhookClient(
+    WebhookConnections connections, WebhookSecrets secrets, WebhookAccesses accesses, WebhookTokens tokens, TimeProvider clock, IOptions<WebhookOptions> options)
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(7);
 
-    private readonly HttpClient http = new(new SocketsHttpHandler
-    {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        UseProxy = false,
-        ConnectCallback = guard.ConnectAsync,
-        PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-        MaxResponseHeadersLength = 32,
-        ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
-    })
-    {
-        Timeout = Timeout.InfiniteTimeSpan,
-    };
-
     /// <summary>Signs and sends; whatever happens at the other end is an answer.</summary>
-    public async Task<WebhookAnswer> PostAsync(Guid subscription, string endpoint, Guid id, byte[] body, CancellationToken cancellationToken)
+    public async Task<WebhookAnswer> PostAsync(Subscription subscription, Guid id, byte[] body, CancellationToken cancellationToken)
     {
-        using var request = await SignedAsync(subscription, endpoint, id, body, cancellationToken);
+        using var request = await SignedAsync(subscription, id, body, cancellationToken);
+        var access = await accesses.FindAsync(subscription.Id, cancellationToken);
         using var timeout = new CancellationTokenSource(options.Value.Timeout, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
-            return await ReadAsync(response, either.Token);
+            return await SendAsync(request, subscription, access, either.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -48,17 +37,46 @@ internal sealed class WebhookClient(EndpointGuard guard, WebhookSecrets secrets,
         {
             return Failed(FailureCategory.Transient, "The answer broke off.");
         }
+        catch (CryptographicException)
+        {
+            return Failed(FailureCategory.Misconfigured, "The client certificate in the key folder cannot be read.");
+        }
     }
 
-    public void Dispose() => http.Dispose();
-
-    private async Task<HttpRequestMessage> SignedAsync(Guid subscription, string endpoint, Guid id, byte[] body, CancellationToken cancellationToken)
+    private async Task<WebhookAnswer> SendAsync(HttpRequestMessage request, Subscription subscription, WebhookAccess? access, CancellationToken cancellationToken)
     {
-        var active = await secrets.ActiveAsync(subscription, cancellationToken);
+        if ((access is { ShowsCertificate: true } ? connections.Showing(subscription.ClientId) : connections.Plain) is not { } http)
+        {
+            return Failed(FailureCategory.Misconfigured, "There is no client certificate in the key folder.");
+        }
+
+        if (access is { TokenUrl: not null })
+        {
+            var (token, failure) = await tokens.GetAsync(http, access, cancellationToken);
+            if (failure is not null)
+            {
+                return failure;
+            }
+
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+
+        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        if (response.StatusCode == HttpStatusCode.Unauthorized)
+        {
+            tokens.Forget(subscription.Id);
+        }
+
+        return await ReadAsync(response, cancellationToken);
+    }
+
+    private async Task<HttpRequestMessage> SignedAsync(Subscription subscription, Guid id, byte[] body, CancellationToken cancellationToken)
+    {
+        var active = await secrets.ActiveAsync(subscription.Id, cancellationToken);
         var timestamp = clock.GetUtcNow().ToUnixTimeSeconds();
         var content = new ByteArrayContent(body);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/cloudevents+json", "utf-8");
-        return new HttpRequestMessage(HttpMethod.Post, endpoint)
+        return new HttpRequestMessage(HttpMethod.Post, subscription.Endpoint)
         {
             Content = content,
             Headers =

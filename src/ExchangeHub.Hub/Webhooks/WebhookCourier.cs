@@ -25,7 +25,7 @@ internal sealed partial class WebhookCourier(
         {
             var body = JsonSerializer.SerializeToUtf8Bytes(delivery.Event, WireJson.Options);
             var answer = await endpoint.SendAsync(
-                token => client.PostAsync(subscription.Id, subscription.Endpoint!, delivery.DeliveryId, body, token), cancellationToken);
+                token => client.PostAsync(subscription, delivery.DeliveryId, body, token), cancellationToken);
             HubTelemetry.Deliveries.Add(1, new KeyValuePair<string, object?>("channel", Channel.Webhook));
             await KeepAsync(subscription, delivery.DeliveryId, answer);
         }

@@ -18,6 +18,10 @@ public sealed class WebhookOptions
     /// <value>None.</value>
     public IList<string> AllowedNetworks { get; } = [];
 
+    /// <summary>PEM file of the authorities that receivers' certificates go back to, in place of the system's.</summary>
+    /// <value>None: those of the system.</value>
+    public string? CaFile { get; set; }
+
     /// <summary>How long the former secret still signs beside the new one.</summary>
     /// <value>24 hours.</value>
     [Range(typeof(TimeSpan), "00:00:00", "30.00:00:00")]
@@ -65,6 +69,11 @@ internal sealed class WebhookOptionsRules : IValidateOptions<WebhookOptions>
             .. options.AllowedHosts.Where(host => Uri.CheckHostName(host) == UriHostNameType.Unknown)
                 .Select(host => $"{WebhookOptions.Section}:{nameof(WebhookOptions.AllowedHosts)}: '{host}' is no host name or address."),
         ];
+        if (options.CaFile is { Length: > 0 } file && !File.Exists(file))
+        {
+            wrong.Add($"{WebhookOptions.Section}:{nameof(WebhookOptions.CaFile)}: there is no file '{file}'.");
+        }
+
         return wrong.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);
     }
 }

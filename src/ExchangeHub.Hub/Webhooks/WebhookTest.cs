@@ -33,8 +33,7 @@ internal sealed class WebhookTest(WebhookClient client, TimeProvider clock)
             Data = JsonSerializer.SerializeToElement(new JsonObject { ["subscription"] = subscription.Id.ToString() }, WireJson.Options),
         };
         var started = Stopwatch.GetTimestamp();
-        var answer = await client.PostAsync(
-            subscription.Id, subscription.Endpoint!, id, JsonSerializer.SerializeToUtf8Bytes(ping, WireJson.Options), cancellationToken);
+        var answer = await client.PostAsync(subscription, id, JsonSerializer.SerializeToUtf8Bytes(ping, WireJson.Options), cancellationToken);
         var took = (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds;
         var receipt = WebhookVerdict.Of(id, answer);
         return receipt.Stage == ReceiptStage.Failed

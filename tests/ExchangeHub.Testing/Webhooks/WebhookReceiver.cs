@@ -1,11 +1,13 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -14,6 +16,11 @@ namespace ExchangeHub.Testing.Webhooks;
 /// <summary>One call as the receiver saw it.</summary>
 public sealed record WebhookCall(string Path, string Id, string Timestamp, string Signature, string ContentType, byte[] Body)
 {
+    public string Authorization { get; init; } = string.Empty;
+
+    /// <summary>Subject of the certificate that the hub showed.</summary>
+    public string? Certificate { get; init; }
+
     public JsonElement Event => JsonElement.Parse(Body);
 
     public string? Subject => Event.GetProperty("subject").GetString();
@@ -36,10 +43,18 @@ public sealed class WebhookReceiver : IAsyncDisposable
 
     public string Endpoint => app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single() + "/hook";
 
-    public static async Task<WebhookReceiver> StartAsync()
+    /// <param name="certificate">Where given, it speaks TLS under it and asks the hub for a certificate too.</param>
+    public static async Task<WebhookReceiver> StartAsync(X509Certificate2? certificate = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
+        {
+            if (certificate is not null)
+            {
+                listen.UseHttps(tls => (tls.ServerCertificate, tls.ClientCertificateMode, tls.ClientCertificateValidation) =
+                    (certificate, ClientCertificateMode.RequireCertificate, (_, _, _) => true));
+            }
+        }));
         builder.Logging.ClearProviders();
         var app = builder.Build();
         var receiver = new WebhookReceiver(app);
@@ -76,7 +91,11 @@ public sealed class WebhookReceiver : IAsyncDisposable
         var headers = http.Request.Headers;
         var call = new WebhookCall(
             http.Request.Path.ToString(), headers["webhook-id"].ToString(), headers["webhook-timestamp"].ToString(), headers["webhook-signature"].ToString(),
-            http.Request.ContentType ?? string.Empty, body.ToArray());
+            http.Request.ContentType ?? string.Empty, body.ToArray())
+        {
+            Authorization = headers.Authorization.ToString(),
+            Certificate = http.Connection.ClientCertificate?.Subject,
+        };
         Calls.Enqueue(call);
         await Answer(call, http);
     }

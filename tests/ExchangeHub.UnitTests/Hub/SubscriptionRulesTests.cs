@@ -68,6 +68,13 @@ public sealed class SubscriptionRulesTests
     public void A_webhook_has_an_endpoint_and_a_pull_has_none(string channel, string? endpoint, string code) =>
         Assert.Equal((code, "endpoint"), Only(Check(Asked() with { Channel = channel, Endpoint = endpoint })));
 
+    [Fact]
+    public void Who_pulls_is_shown_no_token_and_no_certificate()
+    {
+        Assert.Equal(("invalid-field", "clientCertificate"), Only(Check(Asked() with { ClientCertificate = true })));
+        Assert.Equal(("invalid-field", "authorization"), Only(Check(Asked() with { Authorization = new ClientCredentials(null, null, null, null) })));
+    }
+
     [Theory]
     [InlineData("postName or 1=1")]
     [InlineData("data.postName")]

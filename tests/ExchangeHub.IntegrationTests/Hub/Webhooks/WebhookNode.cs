@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using ExchangeHub.Access;
 using ExchangeHub.Access.Destinations;
 using ExchangeHub.Hub.Subscriptions;
 using ExchangeHub.Hub.Webhooks;
@@ -50,9 +49,10 @@ internal sealed class WebhookNode : IAsyncDisposable
     }
 
     /// <summary>Subscribes as the endpoint does once the request is found good; the sender has noticed when this returns.</summary>
-    public async Task<(Guid Id, string Secret)> SubscribeAsync(string endpoint, Caller? subscriber = null)
+    public async Task<(Guid Id, string Secret)> SubscribeAsync(string endpoint, ClientCredentials? authorization = null, bool clientCertificate = false)
     {
-        var caller = subscriber ?? TestHub.Finance;
+        var caller = TestHub.Finance;
+        var request = new SubscriptionRequest(null, null, Channel.Webhook, null, Endpoint: endpoint, Authorization: authorization, ClientCertificate: clientCertificate);
         var subscription = new Subscription
         {
             Id = Guid.CreateVersion7(),
@@ -65,7 +65,7 @@ internal sealed class WebhookNode : IAsyncDisposable
             State = SubscriptionState.Active,
         };
         var opened = Hub.Get<IEnumerable<ISubscriptionChannel>>().Single(channel => channel.Name == Channel.Webhook)
-            .Open(subscription, new SubscriptionRequest(null, null, Channel.Webhook, null, Endpoint: endpoint));
+            .Open(subscription, request);
         await Hub.Get<SubscriptionStore>().AddAsync(subscription, TestContext.Current.CancellationToken, opened.Keep);
         await PassAsync(TimeSpan.FromSeconds(2));
         return (subscription.Id, opened.Secret!);

@@ -1195,6 +1195,38 @@ namespace ExchangeHub.Hub.Storage.Migrations.Postgres
                     b.ToTable("subscription", (string)null);
                 });
 
+            modelBuilder.Entity("ExchangeHub.Hub.Webhooks.WebhookAccess", b =>
+                {
+                    b.Property<Guid>("SubscriptionId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("subscription_id");
+
+                    b.Property<string>("ClientId")
+                        .HasColumnType("text")
+                        .HasColumnName("client_id");
+
+                    b.Property<string>("Scope")
+                        .HasColumnType("text")
+                        .HasColumnName("scope");
+
+                    b.Property<byte[]>("Sealed")
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed");
+
+                    b.Property<bool>("ShowsCertificate")
+                        .HasColumnType("boolean")
+                        .HasColumnName("shows_certificate");
+
+                    b.Property<string>("TokenUrl")
+                        .HasColumnType("text")
+                        .HasColumnName("token_url");
+
+                    b.HasKey("SubscriptionId");
+
+                    b.ToTable("webhook_access", (string)null);
+                });
+
             modelBuilder.Entity("ExchangeHub.Hub.Webhooks.WebhookSecret", b =>
                 {
                     b.Property<Guid>("Id")

@@ -1190,6 +1190,38 @@ namespace ExchangeHub.Hub.Storage.Migrations.Sqlite
                     b.ToTable("subscription", (string)null);
                 });
 
+            modelBuilder.Entity("ExchangeHub.Hub.Webhooks.WebhookAccess", b =>
+                {
+                    b.Property<Guid>("SubscriptionId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subscription_id");
+
+                    b.Property<string>("ClientId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("client_id");
+
+                    b.Property<string>("Scope")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("scope");
+
+                    b.Property<byte[]>("Sealed")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("sealed");
+
+                    b.Property<bool>("ShowsCertificate")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("shows_certificate");
+
+                    b.Property<string>("TokenUrl")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("token_url");
+
+                    b.HasKey("SubscriptionId");
+
+                    b.ToTable("webhook_access", (string)null);
+                });
+
             modelBuilder.Entity("ExchangeHub.Hub.Webhooks.WebhookSecret", b =>
                 {
                     b.Property<Guid>("Id")
