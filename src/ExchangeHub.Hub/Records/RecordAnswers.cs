@@ -206,17 +206,14 @@ internal sealed class RecordAnswers(AccessGate gate, RecordReader reader, IRegio
         IReadOnlyList<Admission> inAnyCase, RecordKind kind, List<(RecordRow Row, Admission Admission)> page, IResult answer, Classification atLeast = Classification.Public)
     {
         var rows = page.ToLookup(one => one.Admission, one => one.Row, ReferenceEqualityComparer.Instance);
-        foreach (var admission in inAnyCase.Concat(page.Select(one => one.Admission)).Distinct(ReferenceEqualityComparer.Instance).Cast<Admission>())
+        List<Admission> admissions = [.. inAnyCase.Concat(page.Select(one => one.Admission)).Distinct(ReferenceEqualityComparer.Instance).Cast<Admission>()];
+        return await gate.AnswerAsync(admissions[0].Http, admissions.ConvertAll(Part), answer);
+
+        ReadPart Part(Admission admission)
         {
             var shown = Shown.Of(kind.Contract, admission.Decision);
             List<string> subjects = [.. rows[admission].Select(row => kind == RecordKind.Staff ? row.Key : row.InstitutionId).OfType<string>().Distinct()];
-            var kept = await gate.AnswerAsync(admission, rows[admission].Count(), subjects, shown > atLeast ? shown : atLeast, answer);
-            if (kept != answer)
-            {
-                return kept;
-            }
+            return new ReadPart(admission.Request, admission.Decision, shown > atLeast ? shown : atLeast, rows[admission].Count(), subjects);
         }
-
-        return answer;
     }
 }
