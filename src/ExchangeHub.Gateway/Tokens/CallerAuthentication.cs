@@ -1,3 +1,5 @@
+using ExchangeHub.Access;
+using ExchangeHub.Contracts;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -24,7 +26,7 @@ internal sealed class CallerAuthentication(RequestDelegate next, RequestDelegate
     {
         if (http.Request.Path.StartsWithSegments("/connect") || http.Request.Path.StartsWithSegments("/.well-known"))
         {
-            return standard(http);
+            return http.Request.HasFormContentType ? ReadFormAsync(http) : standard(http);
         }
 
         if (BearerTokenHandler.TokenOf(http.Request) is not { } token)
@@ -39,6 +41,22 @@ internal sealed class CallerAuthentication(RequestDelegate next, RequestDelegate
 
         http.User = known.Principal;
         return next(http);
+    }
+
+    // Whoever reads the form next would fail on one that cannot be read.
+    private async Task ReadFormAsync(HttpContext http)
+    {
+        try
+        {
+            await http.Request.ReadFormAsync(http.RequestAborted);
+        }
+        catch (InvalidDataException)
+        {
+            await Problems.Of(StatusCodes.Status400BadRequest, RejectionCode.MalformedRequest, "The form cannot be read.").ExecuteAsync(http);
+            return;
+        }
+
+        await standard(http);
     }
 
     private async Task AwaitAsync(HttpContext http, Task<AuthenticationTicket?> other)
