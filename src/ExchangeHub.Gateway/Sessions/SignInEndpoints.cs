@@ -139,7 +139,7 @@ internal static class SignInEndpoints
         var http = context.HttpContext;
         if (HttpMethods.IsPost(http.Request.Method))
         {
-            if (!http.Request.HasFormContentType)
+            if (await Forms.TryReadAsync(http.Request) is null)
             {
                 return SignInPages.BadForm(http);
             }

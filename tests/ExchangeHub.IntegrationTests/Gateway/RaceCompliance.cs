@@ -51,6 +51,10 @@ public abstract class RaceCompliance<TStore>(TStore store) : GatewayCompliance<T
         }
     }
 
+    [Fact]
+    public async Task A_query_with_a_nul_is_refused() =>
+        Assert.Equal(HttpStatusCode.BadRequest, (await Node.GetAsync("connect/authorize?client_id=%00&request_uri=x", token: null)).StatusCode);
+
     [Theory]
     [InlineData("max_age", "abc")]
     [InlineData("max_age", "-1")]
