@@ -87,13 +87,16 @@ internal static class HubHost
         services.AddAccess();
         services.AddHubPipeline();
         services.Configure<HubOptions>(hub => hub.AllowSynthetic |= settings.AllowSynthetic);
-        services.AddAccountRegistry(settings.Database, new KeyFolder(settings.KeyFolder), AllowHttp(settings));
+        services.AddAccountRegistry(settings.Database, new KeyFolder(settings.KeyFolder), Transport(settings));
         services.AddSingleton(RegionRulesOf);
         return services.BuildServiceProvider();
     }
 
-    private static Action<GatewayOptions> AllowHttp(HostSettings settings) =>
-        gateway => gateway.AllowHttp = settings.Urls.Any(url => url.Scheme == "http");
+    private static Action<GatewayOptions> Transport(HostSettings settings) => gateway =>
+    {
+        gateway.AllowHttp = settings.Urls.Any(url => url.Scheme == "http");
+        gateway.BehindTls = settings.TrustedProxy;
+    };
 
     private static void AddModules(IServiceCollection services, HostSettings settings, IConfiguration configuration)
     {
@@ -117,7 +120,7 @@ internal static class HubHost
         services.AddHubStorage();
         if (settings.Has(HubRole.Hub))
         {
-            services.AddGateway(settings.Database, keys, AllowHttp(settings));
+            services.AddGateway(settings.Database, keys, Transport(settings));
             services.AddDepartmentSystems();
             services.AddHub();
             services.PostConfigure<HubOptions>(hub =>
