@@ -34,7 +34,8 @@ internal static class HubHost
 
         var app = builder.Build();
         app.UseMiddleware<RequestIdMiddleware>();
-        app.UseExceptionHandler();
+        // Answered is not yet told: without this the framework keeps what was handled out of the log.
+        app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = failure => failure.Exception is BadHttpRequestException });
         app.UseStatusCodePages(StatusAnswers.AnswerAsync);
         app.UseSignInLimits();
         _ = settings.Has(HubRole.Hub) ? app.UseGateway() : app.UseAuthentication();
