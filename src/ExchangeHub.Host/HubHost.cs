@@ -109,11 +109,7 @@ internal static class HubHost
         // Also where no gateway adds its schemes: the middleware stands in every process.
         services.AddAuthentication();
         services.AddAuthorization();
-        services.AddOpenApi("v1", openApi => openApi.AddDocumentTransformer((document, _, _) =>
-        {
-            document.Info.Title = "ExchangeHub 机构编制数据交换中心";
-            return Task.CompletedTask;
-        }));
+        services.AddOpenApi("v1", InterfaceDescription.Describe);
         services.AddTelemetry(configuration);
         services.AddAccess();
         services.AddLimits();

@@ -207,11 +207,9 @@ public abstract class RecordsCompliance<TDatabase>(RecordsNode<TDatabase> node) 
         Assert.Equal(1, numbers.GetProperty("kinds")[0].GetProperty("excess").GetInt32());
         var county = numbers.GetProperty("children").EnumerateArray().Single(child => Text(child, "region") == lonelyCounty);
         Assert.Equal((1, 2, 0), Counts(county.GetProperty("kinds")[0]));
-        Assert.False(numbers.GetProperty("partial").GetBoolean());
 
         var (_, part) = await node.GetAsync(Department.Finance, lonelyCounty, $"/v1/regions/{lonelyCity}/statistics");
-        Assert.True(part.GetProperty("partial").GetBoolean());
-        Assert.Equal(1, part.GetProperty("institutions").GetInt32());
+        Assert.Equal((true, 1), (part.GetProperty("partial").GetBoolean(), part.GetProperty("institutions").GetInt32()));
         Assert.Equal(lonelyCounty, Text(Assert.Single(part.GetProperty("children").EnumerateArray()), "region"));
 
         var (_, sheet) = await node.GetAsync(Department.Staffing, lonelyCity, $"/v1/institutions/{full}/summary-sheet");
