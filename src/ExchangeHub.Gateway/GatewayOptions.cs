@@ -15,6 +15,9 @@ public sealed class GatewayOptions
     /// <summary>Lets the token endpoints answer plain HTTP. The host turns it on for loopback or behind a trusted proxy only.</summary>
     public bool AllowHttp { get; set; }
 
+    /// <summary>True where a proxy in front ends TLS: browsers speak HTTPS, so cookies are for HTTPS alone. The host sets it.</summary>
+    public bool BehindTls { get; set; }
+
     /// <summary>How long an access token lives; one second to one hour, by default five minutes.</summary>
     public TimeSpan AccessTokenLifetime { get; set; } = TimeSpan.FromMinutes(5);
 

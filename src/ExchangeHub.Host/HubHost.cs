@@ -34,7 +34,8 @@ internal static class HubHost
 
         var app = builder.Build();
         app.UseMiddleware<RequestIdMiddleware>();
-        app.UseExceptionHandler();
+        // Answered is not yet told: without this the framework keeps what was handled out of the log.
+        app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = failure => failure.Exception is BadHttpRequestException });
         app.UseStatusCodePages(StatusAnswers.AnswerAsync);
         app.UseSignInLimits();
         _ = settings.Has(HubRole.Hub) ? app.UseGateway() : app.UseAuthentication();
@@ -87,13 +88,16 @@ internal static class HubHost
         services.AddAccess();
         services.AddHubPipeline();
         services.Configure<HubOptions>(hub => hub.AllowSynthetic |= settings.AllowSynthetic);
-        services.AddAccountRegistry(settings.Database, new KeyFolder(settings.KeyFolder), AllowHttp(settings));
+        services.AddAccountRegistry(settings.Database, new KeyFolder(settings.KeyFolder), Transport(settings));
         services.AddSingleton(RegionRulesOf);
         return services.BuildServiceProvider();
     }
 
-    private static Action<GatewayOptions> AllowHttp(HostSettings settings) =>
-        gateway => gateway.AllowHttp = settings.Urls.Any(url => url.Scheme == "http");
+    private static Action<GatewayOptions> Transport(HostSettings settings) => gateway =>
+    {
+        gateway.AllowHttp = settings.Urls.Any(url => url.Scheme == "http");
+        gateway.BehindTls = settings.TrustedProxy;
+    };
 
     private static void AddModules(IServiceCollection services, HostSettings settings, IConfiguration configuration)
     {
@@ -105,11 +109,7 @@ internal static class HubHost
         // Also where no gateway adds its schemes: the middleware stands in every process.
         services.AddAuthentication();
         services.AddAuthorization();
-        services.AddOpenApi("v1", openApi => openApi.AddDocumentTransformer((document, _, _) =>
-        {
-            document.Info.Title = "ExchangeHub 机构编制数据交换中心";
-            return Task.CompletedTask;
-        }));
+        services.AddOpenApi("v1", InterfaceDescription.Describe);
         services.AddTelemetry(configuration);
         services.AddAccess();
         services.AddLimits();
@@ -117,7 +117,7 @@ internal static class HubHost
         services.AddHubStorage();
         if (settings.Has(HubRole.Hub))
         {
-            services.AddGateway(settings.Database, keys, AllowHttp(settings));
+            services.AddGateway(settings.Database, keys, Transport(settings));
             services.AddDepartmentSystems();
             services.AddHub();
             services.PostConfigure<HubOptions>(hub =>

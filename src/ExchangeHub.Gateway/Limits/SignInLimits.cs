@@ -52,20 +52,8 @@ internal sealed class SignInLimits(RequestDelegate next, IOptions<LimitOptions> 
                 : null;
         }
 
-        if (!request.HasFormContentType)
-        {
-            return null;
-        }
-
-        try
-        {
-            return Short((await request.ReadFormAsync(request.HttpContext.RequestAborted))["client_id"].ToString());
-        }
-        catch (InvalidDataException)
-        {
-            // Too many fields or too long ones; whoever reads the form next answers that.
-            return null;
-        }
+        // Whoever reads the form next answers what is wrong with it.
+        return await Forms.TryReadAsync(request) is { } form ? Short(form["client_id"].ToString()) : null;
     }
 
     private static string? Short(string clientId) => clientId.Length is > 0 and <= LongestClientId ? clientId : null;

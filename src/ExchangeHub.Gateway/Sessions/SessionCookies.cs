@@ -59,7 +59,7 @@ internal static class SessionCookies
     // The prefix makes browsers refuse such a cookie from any other host, but also over plain HTTP.
     private static void Shape(CookieBuilder cookie, string name, GatewayOptions gateway)
     {
-        var isHttps = gateway.Issuer?.Scheme == Uri.UriSchemeHttps || !gateway.AllowHttp;
+        var isHttps = gateway.Issuer?.Scheme == Uri.UriSchemeHttps || gateway.BehindTls || !gateway.AllowHttp;
         cookie.Name = $"{(isHttps ? "__Host-" : "")}exchangehub-{name}";
         cookie.Path = "/";
         cookie.HttpOnly = true;

@@ -139,6 +139,11 @@ internal static class SignInEndpoints
         var http = context.HttpContext;
         if (HttpMethods.IsPost(http.Request.Method))
         {
+            if (await Forms.TryReadAsync(http.Request) is null)
+            {
+                return SignInPages.BadForm(http);
+            }
+
             try
             {
                 await ((IAntiforgery)http.RequestServices.GetService(typeof(IAntiforgery))!).ValidateRequestAsync(http);

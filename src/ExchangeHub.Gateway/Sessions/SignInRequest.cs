@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
+using Microsoft.Extensions.Primitives;
 
 namespace ExchangeHub.Gateway.Sessions;
 
@@ -20,13 +21,14 @@ internal sealed record SignInRequest(string? ClientId, string? RequestUri, strin
 
     public static SignInRequest To(PathString path) => new(null, null, path.StartsWithSegments(JobsPath) ? JobsPage : null);
 
-    public static SignInRequest Read(IQueryCollection query)
+    public static SignInRequest Read(IEnumerable<KeyValuePair<string, StringValues>> parameters)
     {
-        var (client, request) = (query["client_id"].ToString(), query["request_uri"].ToString());
+        var given = parameters.ToDictionary(parameter => parameter.Key, parameter => parameter.Value.ToString(), StringComparer.Ordinal);
+        var (client, request) = (given.GetValueOrDefault("client_id", ""), given.GetValueOrDefault("request_uri", ""));
         var isKnown = client.Length is > 0 and <= LongestClientId
             && request.Length <= LongestRequestUri
             && request.StartsWith(RequestUriPrefix, StringComparison.Ordinal);
-        return isKnown ? new(client, request, null) : new(null, null, query["page"] == JobsPage ? JobsPage : null);
+        return isKnown ? new(client, request, null) : new(null, null, given.GetValueOrDefault("page") == JobsPage ? JobsPage : null);
     }
 
     /// <summary>The address of a page on the way, which keeps where it leads.</summary>

@@ -13,7 +13,7 @@ namespace ExchangeHub.Gateway.Tokens;
 /// After OpenIddict has checked secret or assertion: the client is admitted, and its assertion is short-lived and new.
 /// OpenIddict 7 itself accepts an assertion as often as it is shown.
 /// </summary>
-internal sealed class AdmitClient(GatewayDb db, TimeProvider clock) : IOpenIddictServerHandler<ProcessAuthenticationContext>
+internal sealed class AdmitClient(GatewayDb db, UsedOnce used, TimeProvider clock) : IOpenIddictServerHandler<ProcessAuthenticationContext>
 {
     private static readonly TimeSpan LongestAssertion = TimeSpan.FromMinutes(5);
 
@@ -38,7 +38,7 @@ internal sealed class AdmitClient(GatewayDb db, TimeProvider clock) : IOpenIddic
                 return;
             }
 
-            if (!await IsNewAsync(clientId, assertion, context.CancellationToken))
+            if (!await used.ClaimAsync(clientId, assertion.GetClaim(Claims.JwtId)!, assertion.GetExpirationDate()!.Value, context.CancellationToken))
             {
                 context.Reject(Errors.InvalidClient, "The client assertion has been used before.");
                 return;
@@ -78,15 +78,5 @@ internal sealed class AdmitClient(GatewayDb db, TimeProvider clock) : IOpenIddic
         return assertion.GetCreationDate() is { } issued && (expires - issued > LongestAssertion || issued - now > ReadClientAssertion.ClockSkew)
             ? "The client assertion must be valid for at most five minutes from 'iat', which must not lie ahead."
             : null;
-    }
-
-    private async Task<bool> IsNewAsync(string clientId, ClaimsPrincipal assertion, CancellationToken cancellationToken)
-    {
-        var jti = assertion.GetClaim(Claims.JwtId);
-        var expires = assertion.GetExpirationDate()!.Value.ToUnixTimeSeconds();
-        // The key decides between two requests, or two nodes, that show it at once.
-        return await db.Database.ExecuteSqlAsync(
-            $"INSERT INTO gw_used_assertions (client_id, jti, expires_at) VALUES ({clientId}, {jti}, {expires}) ON CONFLICT DO NOTHING",
-            cancellationToken) == 1;
     }
 }

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using ExchangeHub.Gateway.Sessions;
 using Microsoft.AspNetCore;
 using OpenIddict.Abstractions;
@@ -11,7 +12,7 @@ namespace ExchangeHub.Gateway.Tokens;
 /// Answers a pushed authorization request: a code for whoever is signed in, the sign-in page for everybody else. All
 /// applications are the installation's own, so nobody is asked for consent.
 /// </summary>
-internal sealed class AuthorizePerson(PersonGrants grants, TimeProvider clock) : IOpenIddictServerHandler<HandleAuthorizationRequestContext>
+internal sealed class AuthorizePerson(PersonGrants grants, UsedOnce used, TimeProvider clock) : IOpenIddictServerHandler<HandleAuthorizationRequestContext>
 {
     private const int LongestAge = 365 * 24 * 60 * 60;
 
@@ -30,7 +31,13 @@ internal sealed class AuthorizePerson(PersonGrants grants, TimeProvider clock) :
             : await grants.FindAsync(session, context.ClientId, context.Request.GetScopes(), context.CancellationToken);
         if (grant is { IsEmpty: false })
         {
-            context.SignIn(grant.Value.Principal);
+            if (PushedRequestOf(context) is { } pushed && await used.ClaimAsync(context.ClientId!, pushed, context.CancellationToken))
+            {
+                context.SignIn(grant.Value.Principal);
+                return;
+            }
+
+            context.Reject(Errors.InvalidRequest, "The pushed request has been used before.");
         }
         else if (grant is not null)
         {
@@ -42,7 +49,9 @@ internal sealed class AuthorizePerson(PersonGrants grants, TimeProvider clock) :
         }
         else
         {
-            http.Response.Redirect(SignInRequest.Read(http.Request.Query).At(SignInRequest.SignInPath));
+            // OpenID Connect lets a request come as a form, too.
+            var asked = http.Request.HasFormContentType ? SignInRequest.Read(http.Request.Form) : SignInRequest.Read(http.Request.Query);
+            http.Response.Redirect(asked.At(SignInRequest.SignInPath));
             context.HandleRequest();
         }
     }
@@ -50,9 +59,11 @@ internal sealed class AuthorizePerson(PersonGrants grants, TimeProvider clock) :
     // An application that asks for a fresh sign-in gets one that is newer than its request.
     private bool MustSignInAgain(HandleAuthorizationRequestContext context, Session session)
     {
-        var asked = context.Transaction.GetProperty<ProcessAuthenticationContext>(typeof(ProcessAuthenticationContext).FullName!)?
-            .RequestTokenPrincipal?.GetCreationDate();
+        var asked = PushedRequestOf(context)?.GetCreationDate();
         return (context.Request.HasPromptValue(PromptValues.Login) && session.SignedInAt < asked)
             || (context.Request.MaxAge is { } seconds && clock.GetUtcNow() - session.SignedInAt > TimeSpan.FromSeconds(Math.Clamp(seconds, 0, LongestAge)) && !(session.SignedInAt >= asked));
     }
+
+    private static ClaimsPrincipal? PushedRequestOf(HandleAuthorizationRequestContext context) =>
+        context.Transaction.GetProperty<ProcessAuthenticationContext>(typeof(ProcessAuthenticationContext).FullName!)?.RequestTokenPrincipal;
 }

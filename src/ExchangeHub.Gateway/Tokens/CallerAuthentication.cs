@@ -1,3 +1,6 @@
+using ExchangeHub.Access;
+using ExchangeHub.Contracts;
+using ExchangeHub.Gateway.Limits;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -24,7 +27,8 @@ internal sealed class CallerAuthentication(RequestDelegate next, RequestDelegate
     {
         if (http.Request.Path.StartsWithSegments("/connect") || http.Request.Path.StartsWithSegments("/.well-known"))
         {
-            return standard(http);
+            var hasNul = http.Request.QueryString.Value?.Contains("%00", StringComparison.Ordinal) is true;
+            return hasNul ? RefuseAsync(http) : http.Request.HasFormContentType ? ReadFormAsync(http) : standard(http);
         }
 
         if (BearerTokenHandler.TokenOf(http.Request) is not { } token)
@@ -40,6 +44,21 @@ internal sealed class CallerAuthentication(RequestDelegate next, RequestDelegate
         http.User = known.Principal;
         return next(http);
     }
+
+    // Whoever reads the form next would fail on one that cannot be read.
+    private async Task ReadFormAsync(HttpContext http)
+    {
+        if (await Forms.TryReadAsync(http.Request) is null)
+        {
+            await RefuseAsync(http);
+            return;
+        }
+
+        await standard(http);
+    }
+
+    private static Task RefuseAsync(HttpContext http) =>
+        Problems.Of(StatusCodes.Status400BadRequest, RejectionCode.MalformedRequest, "The form or query cannot be read.").ExecuteAsync(http);
 
     private async Task AwaitAsync(HttpContext http, Task<AuthenticationTicket?> other)
     {

@@ -10,7 +10,7 @@ namespace ExchangeHub.Gateway.Tokens;
 /// Tokens for a code or a refresh token. The account is looked at again: one that was disabled, or got a new password, in
 /// the moment before the code's authorization was written gets none.
 /// </summary>
-internal sealed class IssueAccountToken(PersonGrants grants) : IOpenIddictServerHandler<HandleTokenRequestContext>
+internal sealed class IssueAccountToken(PersonGrants grants, UsedOnce used) : IOpenIddictServerHandler<HandleTokenRequestContext>
 {
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
         OpenIddictServerHandlerDescriptor.CreateBuilder<HandleTokenRequestContext>()
@@ -22,6 +22,12 @@ internal sealed class IssueAccountToken(PersonGrants grants) : IOpenIddictServer
     {
         if ((context.AuthorizationCodePrincipal ?? context.RefreshTokenPrincipal) is not { } shown)
         {
+            return;
+        }
+
+        if (!await used.ClaimAsync(context.ClientId!, shown, context.CancellationToken))
+        {
+            context.Reject(Errors.InvalidGrant, "It has been used before.");
             return;
         }
 

@@ -2,6 +2,7 @@ using ExchangeHub.Gateway.Keys;
 using ExchangeHub.Gateway.Sessions;
 using ExchangeHub.Gateway.Storage;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using OpenIddict.Server;
 using OpenIddict.Server.AspNetCore;
@@ -45,6 +46,7 @@ internal static class TokenServer
 
     public static void AddTokenServer(this IServiceCollection services)
     {
+        services.TryAddScoped<UsedOnce>();
         services.AddClientStore()
             .AddServer(server =>
             {

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using ExchangeHub.Access;
 using Hangfire;
 using Hangfire.AspNetCore;
@@ -50,7 +49,7 @@ internal sealed partial class JobRunner(
             Register();
             return true;
         }
-        catch (Exception refused) when (refused is DbException or DistributedLockTimeoutException)
+        catch (Exception refused) when (refused is not OperationCanceledException)
         {
             Log.Refused(logger, refused);
             return false;

@@ -19,7 +19,7 @@ internal static class JobsExtensions
         }
 
         services.AddSingleton(new JobPace(TimeSpan.FromSeconds(15)));
-        services.AddSingleton(new Lazy<JobStorage>(() => JobStorages.Open(database)));
+        services.AddSingleton(new Lazy<JobStorage>(() => JobStorages.Open(database), LazyThreadSafetyMode.PublicationOnly));
         services.AddScoped<TimedWork>();
         services.AddHostedService<JobRunner>();
         return services;
@@ -27,8 +27,8 @@ internal static class JobsExtensions
 
     public static void MapJobs(this IEndpointRouteBuilder endpoints)
     {
-        // Made at the first visit: opening the storage would lengthen every start.
-        var page = new Lazy<RequestDelegate>(() => Build(endpoints));
+        // Made at the first visit: opening the storage would lengthen every start. A database that is away then is asked again.
+        var page = new Lazy<RequestDelegate>(() => Build(endpoints), LazyThreadSafetyMode.PublicationOnly);
         endpoints.Map(Path + "/{**path}", http => page.Value(http)).RequireAuthorization(SessionPolicies.SystemAdmin).ExcludeFromDescription();
     }
 

@@ -16,9 +16,12 @@ internal sealed class ReadableRegions
 
     private readonly Dictionary<string, Admission> byCode;
 
-    private ReadableRegions(Dictionary<string, Admission> byCode) => this.byCode = byCode;
+    private ReadableRegions(Dictionary<string, Admission> byCode, bool isWhole) => (this.byCode, IsWhole) = (byCode, isWhole);
 
     public IReadOnlyCollection<string> Codes => byCode.Keys;
+
+    /// <summary>False where some of the region is closed to the caller: what is answered is a part of it.</summary>
+    public bool IsWhole { get; }
 
     /// <summary>The decision under which a region is read.</summary>
     public Admission For(string region) => byCode[region];
@@ -32,12 +35,14 @@ internal sealed class ReadableRegions
         var top = HomeOf(region, tree, today);
         var asked = new Dictionary<string, Admission>();
         var byCode = new Dictionary<string, Admission>();
+        var isWhole = true;
         foreach (var (code, home) in HomesOf(tree, today).Of)
         {
             // A code that is no longer in force stands for itself only.
             if (region == top ? tree.IsWithin(home, top, today) : code == region)
             {
                 var admission = Ask(home);
+                isWhole &= admission.Allowed;
                 if (admission.Allowed)
                 {
                     byCode.Add(code, admission);
@@ -45,7 +50,7 @@ internal sealed class ReadableRegions
             }
         }
 
-        return new ReadableRegions(byCode);
+        return new ReadableRegions(byCode, isWhole);
 
         // What one decision opens together is kept in the log as one read, of the highest region that it opens.
         Admission Ask(string code)

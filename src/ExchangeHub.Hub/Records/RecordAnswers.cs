@@ -32,7 +32,7 @@ internal sealed class RecordAnswers(AccessGate gate, RecordReader reader, IRegio
         await using var reading = await reader.OpenAsync(day, http.RequestAborted);
         var rows = await reading.OfRegionsAsync(kind, readable.Codes, after, limit + 1, namePattern, http.RequestAborted);
         var page = rows.Take(limit).Select(row => (Row: row, Admission: readable.For(row.Region))).ToList();
-        var answer = await PageAsync(reading, kind, page, rows, limit, http.RequestAborted);
+        var answer = await PageAsync(reading, kind, page, rows, limit, http.RequestAborted, isPartial: !readable.IsWhole);
         return await KeepAsync(page.Count == 0 ? [readable.For(readable.Codes.First())] : [], kind, page, answer);
     }
 
@@ -157,7 +157,7 @@ internal sealed class RecordAnswers(AccessGate gate, RecordReader reader, IRegio
     }
 
     private static async Task<IResult> PageAsync(
-        RecordReading reading, RecordKind kind, List<(RecordRow Row, Admission Admission)> page, List<RecordRow> rows, int limit, CancellationToken cancellationToken)
+        RecordReading reading, RecordKind kind, List<(RecordRow Row, Admission Admission)> page, List<RecordRow> rows, int limit, CancellationToken cancellationToken, bool isPartial = false)
     {
         var counted = kind == RecordKind.Quotas ? RecordReading.QuotaTypes : kind == RecordKind.Leadership ? RecordReading.PostLevels : null;
         var inPost = (counted is null || page.Count == 0
@@ -177,7 +177,13 @@ internal sealed class RecordAnswers(AccessGate gate, RecordReader reader, IRegio
             return item;
         });
         var next = rows.Count > limit ? new RecordCursor(rows[limit - 1].Region, rows[limit - 1].Key).ToString() : null;
-        return Results.Json(About(reading, new Dictionary<string, object?> { ["items"] = items, ["next"] = next }), WireJson.Options);
+        var answer = new Dictionary<string, object?> { ["items"] = items, ["next"] = next };
+        if (isPartial)
+        {
+            answer["partial"] = true;
+        }
+
+        return Results.Json(About(reading, answer), WireJson.Options);
     }
 
     private static Dictionary<string, object?> Show(RecordRow row, Admission admission)
@@ -206,17 +212,14 @@ internal sealed class RecordAnswers(AccessGate gate, RecordReader reader, IRegio
         IReadOnlyList<Admission> inAnyCase, RecordKind kind, List<(RecordRow Row, Admission Admission)> page, IResult answer, Classification atLeast = Classification.Public)
     {
         var rows = page.ToLookup(one => one.Admission, one => one.Row, ReferenceEqualityComparer.Instance);
-        foreach (var admission in inAnyCase.Concat(page.Select(one => one.Admission)).Distinct(ReferenceEqualityComparer.Instance).Cast<Admission>())
+        List<Admission> admissions = [.. inAnyCase.Concat(page.Select(one => one.Admission)).Distinct(ReferenceEqualityComparer.Instance).Cast<Admission>()];
+        return await gate.AnswerAsync(admissions[0].Http, admissions.ConvertAll(Part), answer);
+
+        ReadPart Part(Admission admission)
         {
             var shown = Shown.Of(kind.Contract, admission.Decision);
             List<string> subjects = [.. rows[admission].Select(row => kind == RecordKind.Staff ? row.Key : row.InstitutionId).OfType<string>().Distinct()];
-            var kept = await gate.AnswerAsync(admission, rows[admission].Count(), subjects, shown > atLeast ? shown : atLeast, answer);
-            if (kept != answer)
-            {
-                return kept;
-            }
+            return new ReadPart(admission.Request, admission.Decision, shown > atLeast ? shown : atLeast, rows[admission].Count(), subjects);
         }
-
-        return answer;
     }
 }

@@ -30,20 +30,23 @@ internal sealed class RegionStatistics(AccessGate gate, RecordReader reader, IRe
         await using var reading = await reader.OpenAsync(day, http.RequestAborted);
         var counts = await CountAsync(reading, readable.Codes, http.RequestAborted);
         var answer = Total(region, counts);
+        answer["partial"] = !readable.IsWhole;
+
+        // Of a region that is closed not even a nought is told.
+        var open = readable.Codes.Select(code => ReadableRegions.HomeOf(code, tree, today)).ToHashSet();
         answer["children"] = tree.Children(region, today)
+            .Where(child => open.Any(code => tree.IsWithin(code, child.Code, today)))
             .Select(child => Total(child.Code, counts.Where(one => tree.IsWithin(ReadableRegions.HomeOf(one.Region, tree, today), child.Code, today)), child.Name))
             .ToList();
 
         var result = Results.Json(RecordAnswers.About(reading, answer), WireJson.Options);
-        foreach (var admission in readable.Codes.Select(readable.For).Distinct(ReferenceEqualityComparer.Instance).Cast<Admission>())
-        {
-            if (await gate.AnswerAsync(admission, 1, [], Classification.Internal, result) is var kept && kept != result)
-            {
-                return kept;
-            }
-        }
-
-        return result;
+        return await gate.AnswerAsync(
+            http,
+            [
+                .. readable.Codes.Select(readable.For).Distinct(ReferenceEqualityComparer.Instance).Cast<Admission>()
+                    .Select(admission => new ReadPart(admission.Request, admission.Decision, Classification.Internal, 1, [])),
+            ],
+            result);
     }
 
     private static async Task<List<RegionCount>> CountAsync(RecordReading reading, IReadOnlyCollection<string> codes, CancellationToken cancellationToken)

@@ -62,6 +62,8 @@ public sealed class GatewayNode : IAsyncDisposable
             configure?.Invoke(options);
         });
         var app = builder.Build();
+        app.UseGateway();
+        app.UseAuthorization();
         app.MapGateway();
         app.MapGet("/caller", (HttpContext context) => new
         {

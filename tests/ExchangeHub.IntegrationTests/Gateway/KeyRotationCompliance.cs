@@ -17,6 +17,9 @@ public abstract class KeyRotationCompliance<TStore>(TStore store) : GatewayCompl
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
+    // Of each test's own: they make keys at times of their own.
+    private readonly string folder = Path.Combine(store.KeyFolder, $"{Guid.CreateVersion7():N}");
+
     [Fact]
     public async Task A_new_key_is_published_first_then_signs_and_the_old_one_is_accepted_on_every_node()
     {
@@ -85,14 +88,14 @@ public abstract class KeyRotationCompliance<TStore>(TStore store) : GatewayCompl
             return;
         }
 
-        foreach (var file in Directory.GetFiles(Store.KeyFolder, "signing-*.pem"))
+        foreach (var file in Directory.GetFiles(folder, "signing-*.pem"))
         {
             var others = File.GetUnixFileMode(file) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite);
             Assert.Equal(UnixFileMode.None, others);
         }
     }
 
-    private Task<GatewayNode> StartAsync(Action<GatewayOptions>? configure = null) => GatewayNode.StartAsync(Store.Database!, Store.KeyFolder, configure);
+    private Task<GatewayNode> StartAsync(Action<GatewayOptions>? configure = null) => GatewayNode.StartAsync(Store.Database!, folder, configure);
 
     private static string SignerOf(GatewayNode node) => node.Services.GetRequiredService<SharedKeys>().Signing[0].Key.KeyId;
 

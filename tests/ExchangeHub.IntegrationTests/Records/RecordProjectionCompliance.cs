@@ -70,6 +70,7 @@ public abstract class RecordProjectionCompliance<TDatabase>(HubStore<TDatabase> 
 
         var generation = await hub.Get<RecordGenerations>().StartAsync(TestContext.Current.CancellationToken);
         Assert.Equal(generation, await hub.Get<RecordGenerations>().StartAsync(TestContext.Current.CancellationToken));
+        Assert.False(await hub.Get<RecordGenerations>().SwitchAsync(TestContext.Current.CancellationToken));
         Assert.Single(await hub.StaffAsync(unit));
         await hub.CatchUpAsync();
         Assert.Single(await hub.StaffAsync(unit));

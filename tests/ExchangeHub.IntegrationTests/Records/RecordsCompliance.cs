@@ -208,6 +208,10 @@ public abstract class RecordsCompliance<TDatabase>(RecordsNode<TDatabase> node) 
         var county = numbers.GetProperty("children").EnumerateArray().Single(child => Text(child, "region") == lonelyCounty);
         Assert.Equal((1, 2, 0), Counts(county.GetProperty("kinds")[0]));
 
+        var (_, part) = await node.GetAsync(Department.Finance, lonelyCounty, $"/v1/regions/{lonelyCity}/statistics");
+        Assert.Equal((true, 1), (part.GetProperty("partial").GetBoolean(), part.GetProperty("institutions").GetInt32()));
+        Assert.Equal(lonelyCounty, Text(Assert.Single(part.GetProperty("children").EnumerateArray()), "region"));
+
         var (_, sheet) = await node.GetAsync(Department.Staffing, lonelyCity, $"/v1/institutions/{full}/summary-sheet");
         Assert.Equal((5, 1, 4), Counts(sheet.GetProperty("quotas")[0]));
         Assert.Equal(1, sheet.GetProperty("leadership")[0].GetProperty("actual").GetInt32());
