@@ -12,8 +12,10 @@ internal static class WebhookEndpoints
     public static void MapWebhooks(this IEndpointRouteBuilder endpoints)
     {
         var group = endpoints.MapGroup("/v1/subscriptions/{id:guid}").RequireAuthorization(Scopes.DeliveriesPull).WithTags("Subscriptions");
-        group.MapPost("/secret", RotateAsync).WithSummary("Gives a webhook a new signing secret, told once; the former one signs beside it for a while.");
-        group.MapPost("/test", TestAsync).WithSummary("Sends a signed test event to a webhook at once and says what came of it.");
+        group.MapPost("/secret", RotateAsync).WithSummary("Gives a webhook a new signing secret, told once; the former one signs beside it for a while.")
+            .Produces<RotatedSecret>();
+        group.MapPost("/test", TestAsync).WithSummary("Sends a signed test event to a webhook at once and says what came of it.")
+            .Produces<WebhookTestResult>();
     }
 
     private static async Task<IResult> RotateAsync(Guid id, HttpContext http, SubscriptionStore store, WebhookSecrets secrets)
