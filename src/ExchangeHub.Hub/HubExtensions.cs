@@ -15,6 +15,7 @@ using ExchangeHub.Hub.Pipeline;
 using ExchangeHub.Hub.Receipts;
 using ExchangeHub.Hub.Records;
 using ExchangeHub.Hub.Regions;
+using ExchangeHub.Hub.Repair;
 using ExchangeHub.Hub.Routing;
 using ExchangeHub.Hub.Storage;
 using ExchangeHub.Hub.Subscriptions;
@@ -46,6 +47,7 @@ public static class HubExtensions
         services.TryAddSingleton<DeliveryProjector>();
         services.TryAddSingleton<DeliveryHandout>();
         services.TryAddSingleton<ReceiptRecorder>();
+        services.AddRepair();
         services.TryAddSingleton(provider => new Seal(provider.GetRequiredService<KeyFolder>(), KeyPurpose.Transport));
         services.AddHostedService<DeliveryRelay>();
         services.AddHostedService<RegionTableWatch>();
@@ -143,6 +145,9 @@ public static class HubExtensions
         endpoints.MapSubscriptions();
         endpoints.MapPull();
         endpoints.MapReceipts();
+        endpoints.MapDeliveries();
+        endpoints.MapFailureGroups();
+        endpoints.MapHalts();
         endpoints.MapCatalogue();
         endpoints.MapGrants();
         endpoints.MapGrantApplications();
@@ -168,6 +173,16 @@ public static class HubExtensions
         services.TryAddSingleton<RecordReader>();
         services.TryAddSingleton<RecordAnswers>();
         services.TryAddSingleton<RegionStatistics>();
+    }
+
+    private static void AddRepair(this IServiceCollection services)
+    {
+        services.TryAddScoped<OperatorView>();
+        services.TryAddScoped<HaltRequest>();
+        services.AddOptions<RepairOptions>().BindConfiguration(RepairOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton<DeliveryDesk>();
+        services.TryAddSingleton<RecoveryBook>();
+        services.AddHostedService<RecoveryRunner>();
     }
 
     private static void AddAccessLog(this IServiceCollection services)

@@ -17,6 +17,9 @@ internal sealed class DeliveryClaims(Dialect dialect, TimeProvider clock, IOptio
     private const int SmallestPage = 50;
     private const int LargestPage = 1000;
 
+    /// <summary>What its receiver had no chance with is no attempt.</summary>
+    public const string NotTried = "tries = case when tries > 1 then tries - 1 else 0 end, first_tried_at = case when tries > 1 then first_tried_at end";
+
     /// <param name="subscription">Whose deliveries.</param>
     /// <param name="max">At most so many.</param>
     /// <param name="window">At most so many out at a time, with those of earlier claims.</param>
@@ -30,7 +33,13 @@ internal sealed class DeliveryClaims(Dialect dialect, TimeProvider clock, IOptio
             await using var scope = await dialect.BeginAsync(WriterLock.Lanes(subscription), cancellationToken);
             var now = clock.GetUtcNow();
             var room = Math.Min(max, window - await LeasedAsync(scope, subscription, now, cancellationToken));
-            var picked = await PickAsync(scope, subscription, room, now, cancellationToken);
+            var (picked, unanswered) = await PickAsync(scope, subscription, room, now, cancellationToken);
+            if (await UnansweredDeliveries.SetAsideAsync(dialect, scope, subscription, unanswered, now, cancellationToken))
+            {
+                await scope.CommitAsync(cancellationToken);
+                continue;
+            }
+
             if (picked.Count == 0)
             {
                 return [];
@@ -56,7 +65,7 @@ internal sealed class DeliveryClaims(Dialect dialect, TimeProvider clock, IOptio
         // With the lanes: a claim that saw it due and then finds it gone would let pass what comes behind it.
         await using var scope = await dialect.BeginAsync(WriterLock.Lanes(subscription), cancellationToken);
         await using var command = scope.Command(
-            $"update delivery set lease_id = null, available_at = @at where state = 0 and {dialect.In("id", "ids")}");
+            $"update delivery set lease_id = null, available_at = @at, {NotTried} where state = 0 and {dialect.In("id", "ids")}");
         command.Add("at", notBefore.ToUnixTimeMilliseconds()).Add("ids", dialect.List(deliveries));
         await command.ExecuteNonQueryAsync(cancellationToken);
         await scope.CommitAsync(cancellationToken);
@@ -101,8 +110,12 @@ internal sealed class DeliveryClaims(Dialect dialect, TimeProvider clock, IOptio
     {
         await using var connection = await dialect.OpenAsync(cancellationToken);
         await using var command = connection.CreateCommand();
-        command.CommandText = "select 1 from delivery where subscription_id = @subscription and state = 0 and available_at <= @now limit 1";
-        command.Add("subscription", subscription).Add("now", now.ToUnixTimeMilliseconds());
+        command.CommandText =
+            """
+            select 1 from delivery where subscription_id = @subscription and state = 0 and available_at <= @now
+              and not exists (select 1 from subscription where id = @subscription and state = @paused) limit 1
+            """;
+        command.Add("paused", Subscriptions.SubscriptionState.Paused).Add("subscription", subscription).Add("now", now.ToUnixTimeMilliseconds());
         return await command.ExecuteScalarAsync(cancellationToken) is not null;
     }
 
@@ -114,37 +127,44 @@ internal sealed class DeliveryClaims(Dialect dialect, TimeProvider clock, IOptio
         return Convert.ToInt32(await command.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture);
     }
 
-    private static async Task<List<Guid>> PickAsync(WriteScope scope, Guid subscription, int max, DateTimeOffset now, CancellationToken cancellationToken)
+    private static async Task<(List<Guid> Picked, List<UnansweredDelivery> Unanswered)> PickAsync(WriteScope scope, Guid subscription, int max, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var plan = new LanePlan();
-        var picked = new List<Guid>();
+        var (picked, unanswered) = (new List<Guid>(), new List<UnansweredDelivery>());
         var page = Math.Clamp(max, SmallestPage, LargestPage);
-        var (after, seen) = (0L, page);
+        var ((replay, after), seen) = ((0L, 0L), page);
         while (picked.Count < max && seen == page)
         {
             // What is due and what is not in one read: a row that a receipt moves from one to the other is never overlooked.
             await using var command = scope.Command(
-                """
-                select id, sequence, subject, other_subject, available_at <= @now from delivery
-                where subscription_id = @subscription and state = 0 and sequence > @after
-                order by sequence limit @page
+                $"""
+                select id, sequence, subject, other_subject, state = 0 and available_at <= @now, replay_at,
+                       lease_id is not null, attempt, tries, first_tried_at from delivery
+                where subscription_id = @subscription and {DeliveryConfiguration.Lanes} and (replay_at, sequence) > (@replay, @after)
+                order by replay_at, sequence limit @page
                 """);
-            command.Add("subscription", subscription).Add("now", now.ToUnixTimeMilliseconds()).Add("after", after).Add("page", page);
+            command.Add("subscription", subscription).Add("now", now.ToUnixTimeMilliseconds())
+                .Add("replay", replay).Add("after", after).Add("page", page);
             await using var rows = await command.ExecuteReaderAsync(cancellationToken);
             seen = 0;
             while (picked.Count < max && await rows.ReadAsync(cancellationToken))
             {
                 seen++;
-                after = rows.GetInt64(1);
+                (replay, after) = (rows.GetInt64(5), rows.GetInt64(1));
                 var entry = new LaneEntry(rows.GetGuid(0), rows.GetString(2), rows.IsDBNull(3) ? null : rows.GetString(3));
                 if (plan.MayGo(entry, isDue: rows.GetBoolean(4)))
                 {
                     picked.Add(entry.Id);
+                    if (rows.GetBoolean(6) && !rows.IsDBNull(9))
+                    {
+                        unanswered.Add(new UnansweredDelivery(
+                            entry.Id, after, rows.GetInt32(7), rows.GetInt32(8), DateTimeOffset.FromUnixTimeMilliseconds(rows.GetInt64(9))));
+                    }
                 }
             }
         }
 
-        return picked;
+        return (picked, unanswered);
     }
 
     private async Task<int> LeaseAsync(WriteScope scope, IReadOnlyList<Guid> picked, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken)
@@ -165,7 +185,8 @@ internal sealed class DeliveryClaims(Dialect dialect, TimeProvider clock, IOptio
         // What a receipt settled or put off meanwhile is not leased. Rows are locked in the order in which receipts lock them.
         return await scope.ExecuteAsync(
             $"""
-            update delivery set attempt = attempt + 1, attempted_at = @now, available_at = @until, lease_id = @lease
+            update delivery set attempt = attempt + 1, attempted_at = @now, available_at = @until, lease_id = @lease,
+                tries = tries + 1, first_tried_at = coalesce(first_tried_at, @now)
             where id in (select id from delivery where state = 0 and available_at <= @now and {dialect.In("id", "ids")} order by id {dialect.ForUpdate})
             """,
             cancellationToken,

@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Routing;
 namespace ExchangeHub.Hub.Subscriptions;
 
 /// <summary>What a client asks for when it subscribes.</summary>
-internal sealed record SubscriptionRequest(IReadOnlyList<string>? Types, string? Region, string? Channel, IReadOnlyList<string>? Fields, bool? Deduplicates = null, Guid? Agreement = null);
+internal sealed record SubscriptionRequest(IReadOnlyList<string>? Types, string? Region, string? Channel, IReadOnlyList<string>? Fields, bool? Deduplicates = null, Guid? Agreement = null, IReadOnlyList<int>? RetrySchedule = null);
 
 internal static class SubscriptionEndpoints
 {
@@ -39,7 +39,7 @@ internal static class SubscriptionEndpoints
         catch (JsonException wrong)
         {
             return Problems.Of(422, RejectionCode.InvalidField, "Not a subscription.",
-                [new Finding(RejectionCode.InvalidField, wrong.Path ?? "", "types and fields are lists of text, region and channel are text, deduplicates is true or false, agreement is the id of one.")]);
+                [new Finding(RejectionCode.InvalidField, wrong.Path ?? "", "types and fields are lists of text, region and channel are text, deduplicates is true or false, agreement is the id of one, retrySchedule is a list of seconds.")]);
         }
 
         var caller = Caller.From(http.User);
@@ -63,6 +63,7 @@ internal static class SubscriptionEndpoints
             Fields = request.Fields is null ? null : string.Join(' ', request.Fields),
             State = SubscriptionState.Active,
             Deduplicates = request.Deduplicates ?? true,
+            RetrySchedule = request.RetrySchedule is null ? null : string.Join(' ', request.RetrySchedule),
             CreatedAt = clock.GetUtcNow().ToUnixTimeMilliseconds(),
         };
         await store.AddAsync(subscription, http.RequestAborted);
@@ -113,7 +114,7 @@ internal static class SubscriptionEndpoints
     internal static IResult NotFound() =>
         Problems.Of(404, RejectionCode.NotFound, "No such subscription of yours.");
 
-    private static object Show(Subscription subscription) => new
+    internal static object Show(Subscription subscription) => new
     {
         subscription.Id,
         types = subscription.Types.Split(' '),
@@ -122,6 +123,7 @@ internal static class SubscriptionEndpoints
         fields = subscription.Fields?.Split(' '),
         status = subscription.State,
         subscription.Deduplicates,
+        retrySchedule = subscription.RetrySchedule?.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(wait => int.Parse(wait, System.Globalization.CultureInfo.InvariantCulture)),
         createdAt = DateTimeOffset.FromUnixTimeMilliseconds(subscription.CreatedAt).ToOffset(ChinaTime.Offset),
     };
 }

@@ -21,6 +21,7 @@ public sealed class HubStagesTests
         ["Routing"],
         ["Deliveries"],
         ["Receipts"],
+        ["Repair"],
         ["Intake", "Trace", "Records", "Catalogue", "Regions"],
     ];
 
