@@ -148,6 +148,8 @@ public static class HubExtensions
         endpoints.MapDeliveries();
         endpoints.MapFailureGroups();
         endpoints.MapHalts();
+        endpoints.MapReplays();
+        endpoints.MapEdits();
         endpoints.MapCatalogue();
         endpoints.MapGrants();
         endpoints.MapGrantApplications();
@@ -179,6 +181,8 @@ public static class HubExtensions
     {
         services.TryAddScoped<OperatorView>();
         services.TryAddScoped<HaltRequest>();
+        services.TryAddScoped<ReplayBook>();
+        services.TryAddScoped<EditBook>();
         services.AddOptions<RepairOptions>().BindConfiguration(RepairOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton<DeliveryDesk>();
         services.TryAddSingleton<RecoveryBook>();

@@ -6,7 +6,15 @@ using Microsoft.Extensions.Options;
 namespace ExchangeHub.Hub.Deliveries;
 
 /// <summary>A delivery given out, with its ledger entry.</summary>
-internal sealed record ClaimedDelivery(Guid Id, int Attempt, DateTimeOffset LeaseUntil, LedgerEntry Entry);
+internal sealed record ClaimedDelivery(Guid Id, int Attempt, DateTimeOffset LeaseUntil, LedgerEntry Entry)
+{
+    public bool IsReplay { get; init; }
+
+    /// <summary>Set with <see cref="Edit"/> where repaired data goes out in place of what the ledger holds.</summary>
+    public Guid? OriginalId { get; init; }
+
+    public (Guid Id, byte[] Box)? Edit { get; init; }
+}
 
 /// <summary>
 /// Gives out deliveries under a lease. One claim at a time for each subscription, on whatever node: what is locked is
@@ -133,6 +141,7 @@ internal sealed class DeliveryClaims(Dialect dialect, TimeProvider clock, IOptio
         var (picked, unanswered) = (new List<Guid>(), new List<UnansweredDelivery>());
         var page = Math.Clamp(max, SmallestPage, LargestPage);
         var ((replay, after), seen) = ((0L, 0L), page);
+        await HoldReplaysUnderWayAsync(scope, subscription, plan, now, cancellationToken);
         while (picked.Count < max && seen == page)
         {
             // What is due and what is not in one read: a row that a receipt moves from one to the other is never overlooked.
@@ -141,6 +150,7 @@ internal sealed class DeliveryClaims(Dialect dialect, TimeProvider clock, IOptio
                 select id, sequence, subject, other_subject, state = 0 and available_at <= @now, replay_at,
                        lease_id is not null, attempt, tries, first_tried_at from delivery
                 where subscription_id = @subscription and {DeliveryConfiguration.Lanes} and (replay_at, sequence) > (@replay, @after)
+                  and (replay_at = 0 or state = 5 or tries > 0 or available_at <= @now)
                 order by replay_at, sequence limit @page
                 """);
             command.Add("subscription", subscription).Add("now", now.ToUnixTimeMilliseconds())
@@ -165,6 +175,22 @@ internal sealed class DeliveryClaims(Dialect dialect, TimeProvider clock, IOptio
         }
 
         return (picked, unanswered);
+    }
+
+    // What is owed goes before what is replayed, but not while a receiver is at work on a replay for the same subject.
+    private static async Task HoldReplaysUnderWayAsync(WriteScope scope, Guid subscription, LanePlan plan, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await using var command = scope.Command(
+            $"""
+            select id, subject, other_subject from delivery
+            where subscription_id = @subscription and {DeliveryConfiguration.Lanes} and replay_at > 0 and lease_id is not null and available_at > @now
+            """);
+        command.Add("subscription", subscription).Add("now", now.ToUnixTimeMilliseconds());
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        while (await rows.ReadAsync(cancellationToken))
+        {
+            plan.MayGo(new LaneEntry(rows.GetGuid(0), rows.GetString(1), rows.IsDBNull(2) ? null : rows.GetString(2)), isDue: false);
+        }
     }
 
     private async Task<int> LeaseAsync(WriteScope scope, IReadOnlyList<Guid> picked, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken)
@@ -202,11 +228,12 @@ internal sealed class DeliveryClaims(Dialect dialect, TimeProvider clock, IOptio
         await using var command = scope.Command(
             $"""
             select d.id, d.attempt + 1, e.sequence, e.source, e.event_id, e.type, e.region, e.counterpart_region, e.subject, e.client_id,
-                   e.accepted_at, e.attributes, e.payload, e.fingerprint, e.leaf_hash
+                   e.accepted_at, e.attributes, e.payload, e.fingerprint, e.leaf_hash, d.replay_at > 0, d.original_id, x.id, x.data
             from delivery d join ledger_entry e on e.sequence = d.sequence
+            left join delivery_edit x on d.original_id is not null and x.replacement_id = d.id
             join (select s.sequence, sum(length(s.payload)) over (order by s.sequence) - length(s.payload) as before
                   from ledger_entry s join delivery p on p.sequence = s.sequence where {dialect.In("p.id", "ids")}) size on size.sequence = e.sequence
-            where {dialect.In("d.id", "ids")} and size.before < @bytes order by d.sequence
+            where {dialect.In("d.id", "ids")} and size.before < @bytes order by d.replay_at, d.sequence
             """);
         command.Add("ids", dialect.List(picked)).Add("bytes", options.Value.MaxDeliveryBytes);
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
@@ -228,7 +255,12 @@ internal sealed class DeliveryClaims(Dialect dialect, TimeProvider clock, IOptio
                 Payload = rows.GetFieldValue<byte[]>(12),
                 Fingerprint = rows.GetFieldValue<byte[]>(13),
                 LeafHash = rows.GetFieldValue<byte[]>(14),
-            }));
+            })
+            {
+                IsReplay = rows.GetBoolean(15),
+                OriginalId = rows.IsDBNull(16) ? null : rows.GetGuid(16),
+                Edit = rows.IsDBNull(17) ? null : (rows.GetGuid(17), rows.GetFieldValue<byte[]>(18)),
+            });
         }
 
         return claimed;
