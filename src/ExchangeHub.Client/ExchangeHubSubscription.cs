@@ -14,9 +14,13 @@ public sealed record ExchangeHubSubscription(
     Guid Id, IReadOnlyList<string> Types, string Region, string Channel, string Status, IReadOnlyList<string>? Fields = null, DateTimeOffset CreatedAt = default)
 {
     internal const string Pull = "pull";
+    private const string Paused = "paused";
 
-    /// <summary>True where it can be pulled now.</summary>
-    public bool IsPullable => Channel == Pull && Status == "active";
+    /// <summary>True where it can be pulled; while it is paused a pull brings nothing, and all stays owed.</summary>
+    public bool IsPullable => Channel == Pull && (Status is "active" or Paused);
+
+    /// <summary>True where somebody has paused it.</summary>
+    public bool IsPaused => Status == Paused;
 
     internal bool Is(IReadOnlyCollection<string> types, string region) =>
         IsPullable && Fields is null && Region == region && Types.ToHashSet(StringComparer.Ordinal).SetEquals(types);

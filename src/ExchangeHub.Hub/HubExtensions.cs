@@ -15,6 +15,7 @@ using ExchangeHub.Hub.Pipeline;
 using ExchangeHub.Hub.Receipts;
 using ExchangeHub.Hub.Records;
 using ExchangeHub.Hub.Regions;
+using ExchangeHub.Hub.Repair;
 using ExchangeHub.Hub.Routing;
 using ExchangeHub.Hub.Storage;
 using ExchangeHub.Hub.Subscriptions;
@@ -47,6 +48,7 @@ public static class HubExtensions
         services.TryAddSingleton<DeliveryProjector>();
         services.TryAddSingleton<DeliveryHandout>();
         services.TryAddSingleton<ReceiptRecorder>();
+        services.AddRepair();
         services.TryAddSingleton(provider => new Seal(provider.GetRequiredService<KeyFolder>(), KeyPurpose.Transport));
         services.AddHostedService<DeliveryRelay>();
         services.AddWebhooks();
@@ -146,6 +148,11 @@ public static class HubExtensions
         endpoints.MapPull();
         endpoints.MapReceipts();
         endpoints.MapWebhooks();
+        endpoints.MapDeliveries();
+        endpoints.MapFailureGroups();
+        endpoints.MapHalts();
+        endpoints.MapReplays();
+        endpoints.MapEdits();
         endpoints.MapCatalogue();
         endpoints.MapGrants();
         endpoints.MapGrantApplications();
@@ -189,6 +196,18 @@ public static class HubExtensions
         services.TryAddSingleton<WebhookCourier>();
         services.TryAddSingleton<WebhookSender>();
         services.AddHostedService(provider => provider.GetRequiredService<WebhookSender>());
+    }
+
+    private static void AddRepair(this IServiceCollection services)
+    {
+        services.TryAddScoped<OperatorView>();
+        services.TryAddScoped<HaltRequest>();
+        services.TryAddScoped<ReplayBook>();
+        services.TryAddScoped<EditBook>();
+        services.AddOptions<RepairOptions>().BindConfiguration(RepairOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton<DeliveryDesk>();
+        services.TryAddSingleton<RecoveryBook>();
+        services.AddHostedService<RecoveryRunner>();
     }
 
     private static void AddAccessLog(this IServiceCollection services)

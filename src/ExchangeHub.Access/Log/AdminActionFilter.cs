@@ -24,7 +24,7 @@ public static class AdminActionExtensions
 
     private sealed class AdminActionFilter(string action) : IEndpointFilter
     {
-        private static readonly string[] Names = ["id", "clientId", "name"];
+        private static readonly string[] Names = ["id", "clientId", "name", "fingerprint"];
 
         public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
         {

@@ -6,7 +6,15 @@ using Microsoft.Extensions.Options;
 namespace ExchangeHub.Hub.Deliveries;
 
 /// <summary>A delivery given out, with its ledger entry.</summary>
-internal sealed record ClaimedDelivery(Guid Id, int Attempt, DateTimeOffset LeaseUntil, LedgerEntry Entry);
+internal sealed record ClaimedDelivery(Guid Id, int Attempt, DateTimeOffset LeaseUntil, LedgerEntry Entry)
+{
+    public bool IsReplay { get; init; }
+
+    /// <summary>Set with <see cref="Edit"/> where repaired data goes out in place of what the ledger holds.</summary>
+    public Guid? OriginalId { get; init; }
+
+    public (Guid Id, byte[] Box)? Edit { get; init; }
+}
 
 /// <summary>
 /// Gives out deliveries under a lease. One claim at a time for each subscription, on whatever node: what is locked is
@@ -16,6 +24,9 @@ internal sealed class DeliveryClaims(Dialect dialect, TimeProvider clock, IOptio
 {
     private const int SmallestPage = 50;
     private const int LargestPage = 1000;
+
+    /// <summary>What its receiver had no chance with is no attempt.</summary>
+    public const string NotTried = "tries = case when tries > 1 then tries - 1 else 0 end, first_tried_at = case when tries > 1 then first_tried_at end";
 
     /// <param name="subscription">Whose deliveries.</param>
     /// <param name="max">At most so many.</param>
@@ -30,7 +41,13 @@ internal sealed class DeliveryClaims(Dialect dialect, TimeProvider clock, IOptio
             await using var scope = await dialect.BeginAsync(WriterLock.Lanes(subscription), cancellationToken);
             var now = clock.GetUtcNow();
             var room = Math.Min(max, window - await LeasedAsync(scope, subscription, now, cancellationToken));
-            var picked = await PickAsync(scope, subscription, room, now, cancellationToken);
+            var (picked, unanswered) = await PickAsync(scope, subscription, room, now, cancellationToken);
+            if (await UnansweredDeliveries.SetAsideAsync(dialect, scope, subscription, unanswered, now, cancellationToken))
+            {
+                await scope.CommitAsync(cancellationToken);
+                continue;
+            }
+
             if (picked.Count == 0)
             {
                 return [];
@@ -56,7 +73,7 @@ internal sealed class DeliveryClaims(Dialect dialect, TimeProvider clock, IOptio
         // With the lanes: a claim that saw it due and then finds it gone would let pass what comes behind it.
         await using var scope = await dialect.BeginAsync(WriterLock.Lanes(subscription), cancellationToken);
         await using var command = scope.Command(
-            $"update delivery set lease_id = null, available_at = @at where state = 0 and {dialect.In("id", "ids")}");
+            $"update delivery set lease_id = null, available_at = @at, {NotTried} where state = 0 and {dialect.In("id", "ids")}");
         command.Add("at", notBefore.ToUnixTimeMilliseconds()).Add("ids", dialect.List(deliveries));
         await command.ExecuteNonQueryAsync(cancellationToken);
         await scope.CommitAsync(cancellationToken);
@@ -101,8 +118,12 @@ internal sealed class DeliveryClaims(Dialect dialect, TimeProvider clock, IOptio
     {
         await using var connection = await dialect.OpenAsync(cancellationToken);
         await using var command = connection.CreateCommand();
-        command.CommandText = "select 1 from delivery where subscription_id = @subscription and state = 0 and available_at <= @now limit 1";
-        command.Add("subscription", subscription).Add("now", now.ToUnixTimeMilliseconds());
+        command.CommandText =
+            """
+            select 1 from delivery where subscription_id = @subscription and state = 0 and available_at <= @now
+              and not exists (select 1 from subscription where id = @subscription and state = @paused) limit 1
+            """;
+        command.Add("paused", Subscriptions.SubscriptionState.Paused).Add("subscription", subscription).Add("now", now.ToUnixTimeMilliseconds());
         return await command.ExecuteScalarAsync(cancellationToken) is not null;
     }
 
@@ -114,37 +135,62 @@ internal sealed class DeliveryClaims(Dialect dialect, TimeProvider clock, IOptio
         return Convert.ToInt32(await command.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture);
     }
 
-    private static async Task<List<Guid>> PickAsync(WriteScope scope, Guid subscription, int max, DateTimeOffset now, CancellationToken cancellationToken)
+    private static async Task<(List<Guid> Picked, List<UnansweredDelivery> Unanswered)> PickAsync(WriteScope scope, Guid subscription, int max, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var plan = new LanePlan();
-        var picked = new List<Guid>();
+        var (picked, unanswered) = (new List<Guid>(), new List<UnansweredDelivery>());
         var page = Math.Clamp(max, SmallestPage, LargestPage);
-        var (after, seen) = (0L, page);
+        var ((replay, after), seen) = ((0L, 0L), page);
+        await HoldReplaysUnderWayAsync(scope, subscription, plan, now, cancellationToken);
         while (picked.Count < max && seen == page)
         {
             // What is due and what is not in one read: a row that a receipt moves from one to the other is never overlooked.
             await using var command = scope.Command(
-                """
-                select id, sequence, subject, other_subject, available_at <= @now from delivery
-                where subscription_id = @subscription and state = 0 and sequence > @after
-                order by sequence limit @page
+                $"""
+                select id, sequence, subject, other_subject, state = 0 and available_at <= @now, replay_at,
+                       lease_id is not null, attempt, tries, first_tried_at from delivery
+                where subscription_id = @subscription and {DeliveryConfiguration.Lanes} and (replay_at, sequence) > (@replay, @after)
+                  and (replay_at = 0 or state = 5 or tries > 0 or available_at <= @now)
+                order by replay_at, sequence limit @page
                 """);
-            command.Add("subscription", subscription).Add("now", now.ToUnixTimeMilliseconds()).Add("after", after).Add("page", page);
+            command.Add("subscription", subscription).Add("now", now.ToUnixTimeMilliseconds())
+                .Add("replay", replay).Add("after", after).Add("page", page);
             await using var rows = await command.ExecuteReaderAsync(cancellationToken);
             seen = 0;
             while (picked.Count < max && await rows.ReadAsync(cancellationToken))
             {
                 seen++;
-                after = rows.GetInt64(1);
+                (replay, after) = (rows.GetInt64(5), rows.GetInt64(1));
                 var entry = new LaneEntry(rows.GetGuid(0), rows.GetString(2), rows.IsDBNull(3) ? null : rows.GetString(3));
                 if (plan.MayGo(entry, isDue: rows.GetBoolean(4)))
                 {
                     picked.Add(entry.Id);
+                    if (rows.GetBoolean(6) && !rows.IsDBNull(9))
+                    {
+                        unanswered.Add(new UnansweredDelivery(
+                            entry.Id, after, rows.GetInt32(7), rows.GetInt32(8), DateTimeOffset.FromUnixTimeMilliseconds(rows.GetInt64(9))));
+                    }
                 }
             }
         }
 
-        return picked;
+        return (picked, unanswered);
+    }
+
+    // What is owed goes before what is replayed, but not while a receiver is at work on a replay for the same subject.
+    private static async Task HoldReplaysUnderWayAsync(WriteScope scope, Guid subscription, LanePlan plan, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await using var command = scope.Command(
+            $"""
+            select id, subject, other_subject from delivery
+            where subscription_id = @subscription and {DeliveryConfiguration.Lanes} and replay_at > 0 and lease_id is not null and available_at > @now
+            """);
+        command.Add("subscription", subscription).Add("now", now.ToUnixTimeMilliseconds());
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        while (await rows.ReadAsync(cancellationToken))
+        {
+            plan.MayGo(new LaneEntry(rows.GetGuid(0), rows.GetString(1), rows.IsDBNull(2) ? null : rows.GetString(2)), isDue: false);
+        }
     }
 
     private async Task<int> LeaseAsync(WriteScope scope, IReadOnlyList<Guid> picked, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken)
@@ -165,7 +211,8 @@ internal sealed class DeliveryClaims(Dialect dialect, TimeProvider clock, IOptio
         // What a receipt settled or put off meanwhile is not leased. Rows are locked in the order in which receipts lock them.
         return await scope.ExecuteAsync(
             $"""
-            update delivery set attempt = attempt + 1, attempted_at = @now, available_at = @until, lease_id = @lease
+            update delivery set attempt = attempt + 1, attempted_at = @now, available_at = @until, lease_id = @lease,
+                tries = tries + 1, first_tried_at = coalesce(first_tried_at, @now)
             where id in (select id from delivery where state = 0 and available_at <= @now and {dialect.In("id", "ids")} order by id {dialect.ForUpdate})
             """,
             cancellationToken,
@@ -181,11 +228,12 @@ internal sealed class DeliveryClaims(Dialect dialect, TimeProvider clock, IOptio
         await using var command = scope.Command(
             $"""
             select d.id, d.attempt + 1, e.sequence, e.source, e.event_id, e.type, e.region, e.counterpart_region, e.subject, e.client_id,
-                   e.accepted_at, e.attributes, e.payload, e.fingerprint, e.leaf_hash
+                   e.accepted_at, e.attributes, e.payload, e.fingerprint, e.leaf_hash, d.replay_at > 0, d.original_id, x.id, x.data
             from delivery d join ledger_entry e on e.sequence = d.sequence
+            left join delivery_edit x on d.original_id is not null and x.replacement_id = d.id
             join (select s.sequence, sum(length(s.payload)) over (order by s.sequence) - length(s.payload) as before
                   from ledger_entry s join delivery p on p.sequence = s.sequence where {dialect.In("p.id", "ids")}) size on size.sequence = e.sequence
-            where {dialect.In("d.id", "ids")} and size.before < @bytes order by d.sequence
+            where {dialect.In("d.id", "ids")} and size.before < @bytes order by d.replay_at, d.sequence
             """);
         command.Add("ids", dialect.List(picked)).Add("bytes", options.Value.MaxDeliveryBytes);
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
@@ -207,7 +255,12 @@ internal sealed class DeliveryClaims(Dialect dialect, TimeProvider clock, IOptio
                 Payload = rows.GetFieldValue<byte[]>(12),
                 Fingerprint = rows.GetFieldValue<byte[]>(13),
                 LeafHash = rows.GetFieldValue<byte[]>(14),
-            }));
+            })
+            {
+                IsReplay = rows.GetBoolean(15),
+                OriginalId = rows.IsDBNull(16) ? null : rows.GetGuid(16),
+                Edit = rows.IsDBNull(17) ? null : (rows.GetGuid(17), rows.GetFieldValue<byte[]>(18)),
+            });
         }
 
         return claimed;

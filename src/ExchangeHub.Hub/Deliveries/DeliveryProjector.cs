@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ExchangeHub.Access;
 using ExchangeHub.Access.Decisions;
 using ExchangeHub.Contracts;
@@ -15,7 +16,7 @@ internal sealed record Projection(
     IReadOnlyList<Delivery> Deliveries, IReadOnlyList<(ClaimedDelivery Delivery, string Code)> Withdrawn, IReadOnlyList<Guid> Held);
 
 /// <summary>What a subscriber gets to see of its deliveries, by its entitlement at this moment.</summary>
-internal sealed class DeliveryProjector(EventOpener opener, IAccessSnapshots snapshots, TimeProvider clock)
+internal sealed class DeliveryProjector(EventOpener opener, SealedPayload payloads, IAccessSnapshots snapshots, TimeProvider clock)
 {
     public Projection Project(IReadOnlyList<ClaimedDelivery> claimed, Subscription subscription)
     {
@@ -41,11 +42,30 @@ internal sealed class DeliveryProjector(EventOpener opener, IAccessSnapshots sna
                 DeliveryId = claimed[i].Id,
                 Attempt = claimed[i].Attempt,
                 LeaseUntil = claimed[i].LeaseUntil,
-                Event = opener.Open(entry, decision, fields),
+                Event = opener.Open(entry, decision, fields, RepairedData(claimed[i]), MarksOf(claimed[i])),
             });
         }
 
         return new Projection(deliveries, withdrawn, []);
+    }
+
+    private JsonElement? RepairedData(ClaimedDelivery delivery) =>
+        delivery.Edit is { } edit ? payloads.OpenEdit(edit.Box, edit.Id) : null;
+
+    private static Dictionary<string, string> MarksOf(ClaimedDelivery delivery)
+    {
+        var marks = new Dictionary<string, string>();
+        if (delivery.IsReplay)
+        {
+            marks[DeliveryMark.Replay] = "true";
+        }
+
+        if (delivery.OriginalId is { } original)
+        {
+            marks[DeliveryMark.Original] = original.ToString();
+        }
+
+        return marks;
     }
 
     private static AccessDecision DecisionFor(LedgerEntry entry, Caller reader, AccessMoment moment) =>

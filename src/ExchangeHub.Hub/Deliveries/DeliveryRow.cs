@@ -18,6 +18,15 @@ internal enum DeliveryState
 
     /// <summary>Owed once; the grant, agreement or entitlement it rested on ended before it went out.</summary>
     Withdrawn = 4,
+
+    /// <summary>Set aside: its attempts are used up or cannot help. Owed still, and what is behind it in its lanes waits.</summary>
+    Parked = 5,
+
+    /// <summary>An operator let its lanes go on without it.</summary>
+    Skipped = 6,
+
+    /// <summary>Another delivery with repaired data took its place.</summary>
+    Replaced = 7,
 }
 
 /// <summary>One event owed to one subscriber. Written with its ledger entry, so this table is the outbox.</summary>
@@ -44,6 +53,18 @@ internal sealed class DeliveryRow
     public Guid? LeaseId { get; set; }
 
     public long? AttemptedAt { get; set; }
+
+    /// <summary>Attempts since it became owed or was last set free by an operator; <see cref="Attempt"/> goes on counting.</summary>
+    public int Tries { get; set; }
+
+    /// <summary>When the first of them began.</summary>
+    public long? FirstTriedAt { get; set; }
+
+    /// <summary>0, or when the replay that it belongs to was asked for: what is owed goes before what is replayed.</summary>
+    public long ReplayAt { get; init; }
+
+    /// <summary>The delivery whose place it took, with repaired data.</summary>
+    public Guid? OriginalId { get; init; }
 
     public long CreatedAt { get; init; }
 
@@ -74,11 +95,16 @@ internal sealed class DeliveryAttempt
 
 internal sealed class DeliveryConfiguration : IEntityTypeConfiguration<DeliveryRow>
 {
+    /// <summary>What stands in a lane, in SQL.</summary>
+    public const string Lanes = "state in (0, 5)";
+
     public void Configure(EntityTypeBuilder<DeliveryRow> builder)
     {
         builder.ToTable("delivery").HasKey(delivery => delivery.Id);
         builder.HasIndex(delivery => delivery.Sequence);
-        builder.HasIndex(delivery => new { delivery.SubscriptionId, delivery.Sequence }).HasFilter("state = 0");
+
+        // What is set aside holds its lanes; SQLite uses a partial index only for the very same words.
+        builder.HasIndex(delivery => new { delivery.SubscriptionId, delivery.ReplayAt, delivery.Sequence }).HasFilter(Lanes);
         builder.HasIndex(delivery => new { delivery.SubscriptionId, delivery.AvailableAt }).HasFilter("state = 0");
     }
 }

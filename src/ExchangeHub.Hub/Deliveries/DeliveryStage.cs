@@ -68,6 +68,8 @@ internal static class DeliveryTables
         new BulkColumn<DeliveryRow, long>("available_at", "bigint", row => row.AvailableAt),
         new BulkColumn<DeliveryRow, long>("created_at", "bigint", row => row.CreatedAt),
         new BulkColumn<DeliveryRow, string?>("due_on", "text", row => row.DueOn),
+        new BulkColumn<DeliveryRow, long>("replay_at", "bigint", row => row.ReplayAt),
+        new BulkColumn<DeliveryRow, Guid?>("original_id", "uuid", row => row.OriginalId),
     ]);
 
     public static readonly BulkTable<DeliveryAttempt> Attempts = new("delivery_attempt", "on conflict do nothing",

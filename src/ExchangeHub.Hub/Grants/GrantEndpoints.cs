@@ -85,12 +85,12 @@ internal sealed record ReasonBody
 
     public string? Reason { get; init; }
 
-    public IResult? Problem(bool isRequired)
+    public IResult? Problem(bool isRequired, string field = "reason")
     {
         var reader = new TermsReader(default);
         if (isRequired || Reason is not null)
         {
-            reader.Text(Reason, "reason", Longest);
+            reader.Text(Reason, field, Longest);
         }
 
         return reader.Findings.Count > 0 ? Problems.Of(StatusCodes.Status422UnprocessableEntity, reader.Findings) : null;

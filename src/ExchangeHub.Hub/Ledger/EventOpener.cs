@@ -11,10 +11,26 @@ internal sealed class EventOpener(SealedPayload payloads)
     // The number of a decision tells what kind of decision it was to who knows the numbering.
     private static readonly string[] AboutTheDecision = ["approvaldocno", "approvaldate", "legalbasis", "purpose"];
 
-    public CloudEvent Open(LedgerEntry entry, AccessDecision decision, IReadOnlySet<string>? fields)
+    /// <param name="entry">The entry.</param>
+    /// <param name="decision">What its reader may see.</param>
+    /// <param name="fields">The fields asked for; null for all that may be seen.</param>
+    /// <param name="repaired">Data that goes out in place of the entry's.</param>
+    /// <param name="marks">What the hub says about this delivery of it.</param>
+    public CloudEvent Open(
+        LedgerEntry entry, AccessDecision decision, IReadOnlySet<string>? fields, JsonElement? repaired = null, IReadOnlyDictionary<string, string>? marks = null)
     {
         var attributes = JsonSerializer.Deserialize<Dictionary<string, string>>(entry.Attributes, WireJson.Options)!;
         attributes["subject"] = entry.Subject;
+        foreach (var name in DeliveryMark.All)
+        {
+            // The hub's own words: a sender's are not passed on.
+            attributes.Remove(name);
+            if (marks?.GetValueOrDefault(name) is { } mark)
+            {
+                attributes[name] = mark;
+            }
+        }
+
         var contract = ContractCatalog.Find(entry.Type)
             ?? throw new InvalidOperationException($"The ledger holds {entry.Type}, which this version has no contract for.");
         if (decision.Profile != FieldProfile.Full)
@@ -28,7 +44,7 @@ internal sealed class EventOpener(SealedPayload payloads)
             attributes.Remove("subject");
         }
 
-        var data = payloads.Open(entry.Payload, entry.Source, entry.EventId);
+        var data = repaired ?? payloads.Open(entry.Payload, entry.Source, entry.EventId);
         return CloudEvent.From(attributes, FieldProjection.Project(contract, data, decision.Profile!, fields, decision.OpenedFields));
     }
 }

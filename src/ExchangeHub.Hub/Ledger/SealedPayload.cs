@@ -30,8 +30,19 @@ internal sealed class SealedPayload(KeyFolder keys)
         return JsonElement.ParseValue(ref reader);
     }
 
+    /// <summary>Repaired data, or what it changes, sealed to its proposal.</summary>
+    public byte[] CloseEdit(JsonElement json, Guid editId) => seal.Close(JsonMarshal(json), Edit(editId));
+
+    public JsonElement OpenEdit(byte[] box, Guid editId)
+    {
+        var reader = new Utf8JsonReader(seal.Open(box, Edit(editId)));
+        return JsonElement.ParseValue(ref reader);
+    }
+
     /// <summary>A rejected event as it came.</summary>
     public byte[] CloseRejected(string json, Guid rejectionId) => seal.Close(Encoding.UTF8.GetBytes(json), $"rejection|{rejectionId}");
+
+    private static string Edit(Guid editId) => $"delivery_edit|{editId}";
 
     private static string Row(string source, string id) => $"ledger_entry|payload|{source}|{id}";
 

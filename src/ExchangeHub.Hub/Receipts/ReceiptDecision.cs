@@ -42,6 +42,6 @@ internal readonly record struct ReceiptDecision(ReceiptEffect Effect, DeliverySt
                 : new(ReceiptEffect.Record, stage == ReceiptStage.Completed ? DeliveryState.Completed : DeliveryState.Refused);
         }
 
-        return new(ReceiptEffect.Record, state == DeliveryState.Open ? DeliveryState.Settled : state);
+        return new(ReceiptEffect.Record, state is DeliveryState.Open or DeliveryState.Parked ? DeliveryState.Settled : state);
     }
 }

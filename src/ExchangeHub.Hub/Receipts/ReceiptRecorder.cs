@@ -15,10 +15,10 @@ internal sealed class ReceiptRecorder(Dialect dialect, DeliverySignal signal, Ti
     {
         await using var scope = await dialect.BeginAsync(WriterLock.None, cancellationToken);
         var ids = receipts.Select(receipt => receipt.DeliveryId).Distinct().ToList();
-        await LockLanesAsync(scope, clientId, receipts, cancellationToken);
+        var schedules = await LockLanesAsync(scope, clientId, receipts, cancellationToken);
         var deliveries = await ReceiptRows.DeliveriesAsync(dialect, scope, clientId, ids, cancellationToken);
         var recorded = await ReceiptRows.RecordedAsync(dialect, scope, ids, cancellationToken);
-        var writing = new ReceiptWriting(dialect, clock.GetUtcNow());
+        var writing = new ReceiptWriting(dialect, schedules, clock.GetUtcNow());
         var results = new List<ReceiptResult>(receipts.Count);
         foreach (var receipt in receipts)
         {
@@ -32,14 +32,16 @@ internal sealed class ReceiptRecorder(Dialect dialect, DeliverySignal signal, Ti
     }
 
     // A claim that saw a delivery due and then finds it given back would let pass what comes behind it.
-    private async Task LockLanesAsync(WriteScope scope, string clientId, IReadOnlyList<Receipt> receipts, CancellationToken cancellationToken)
+    private async Task<Dictionary<Guid, RetrySchedule>> LockLanesAsync(WriteScope scope, string clientId, IReadOnlyList<Receipt> receipts, CancellationToken cancellationToken)
     {
         var failed = receipts.Where(receipt => receipt.Stage == ReceiptStage.Failed).Select(receipt => receipt.DeliveryId).Distinct().ToList();
-        var lanes = failed.Count == 0 ? [] : await ReceiptRows.SubscriptionsAsync(dialect, scope, clientId, failed, cancellationToken);
-        foreach (var subscription in lanes.Order())
+        var lanes = failed.Count == 0 ? [] : await ReceiptRows.SchedulesAsync(dialect, scope, clientId, failed, cancellationToken);
+        foreach (var subscription in lanes.Keys.Order())
         {
             await dialect.LockAsync(scope, WriterLock.Lanes(subscription), cancellationToken);
         }
+
+        return lanes;
     }
 
     private static ReceiptResult Judge(Receipt receipt, DeliveryStanding? delivery, HashSet<(Guid, string)> recorded, ReceiptWriting writing)

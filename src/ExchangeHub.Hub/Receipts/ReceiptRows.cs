@@ -22,6 +22,12 @@ internal sealed class DeliveryStanding
 
     public required Guid? LeaseId { get; set; }
 
+    public required long ReplayAt { get; init; }
+
+    public required int Tries { get; init; }
+
+    public required long? FirstTriedAt { get; init; }
+
     public DeliveryState State { get; set; }
 }
 
@@ -33,7 +39,7 @@ internal static class ReceiptRows
     {
         await using var command = scope.Command(
             $"""
-            select id, subscription_id, sequence, subject, attempt, attempted_at, lease_id, state, other_subject from delivery
+            select id, subscription_id, sequence, subject, attempt, attempted_at, lease_id, state, other_subject, replay_at, tries, first_tried_at from delivery
             where {dialect.In("id", "ids")} and subscription_id in (select id from subscription where client_id = @client)
             order by id {dialect.ForUpdate}
             """);
@@ -53,29 +59,33 @@ internal static class ReceiptRows
                 LeaseId = rows.IsDBNull(6) ? null : rows.GetGuid(6),
                 State = (DeliveryState)rows.GetInt32(7),
                 OtherSubject = rows.IsDBNull(8) ? null : rows.GetString(8),
+                ReplayAt = rows.GetInt64(9),
+                Tries = rows.GetInt32(10),
+                FirstTriedAt = rows.IsDBNull(11) ? null : rows.GetInt64(11),
             };
         }
 
         return deliveries;
     }
 
-    public static async Task<List<Guid>> SubscriptionsAsync(
+    /// <summary>The subscriptions of these deliveries, with what each says about trying again.</summary>
+    public static async Task<Dictionary<Guid, RetrySchedule>> SchedulesAsync(
         Dialect dialect, WriteScope scope, string clientId, IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
     {
         await using var command = scope.Command(
             $"""
-            select distinct subscription_id from delivery
-            where {dialect.In("id", "ids")} and subscription_id in (select id from subscription where client_id = @client)
+            select id, retry_schedule from subscription
+            where client_id = @client and id in (select subscription_id from delivery where {dialect.In("id", "ids")})
             """);
         command.Add("ids", dialect.List(ids)).Add("client", clientId);
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
-        var subscriptions = new List<Guid>();
+        var schedules = new Dictionary<Guid, RetrySchedule>();
         while (await rows.ReadAsync(cancellationToken))
         {
-            subscriptions.Add(rows.GetGuid(0));
+            schedules[rows.GetGuid(0)] = RetrySchedule.Parse(rows.IsDBNull(1) ? null : rows.GetString(1));
         }
 
-        return subscriptions;
+        return schedules;
     }
 
     public static async Task<HashSet<(Guid, string)>> RecordedAsync(

@@ -5,12 +5,12 @@ using ExchangeHub.Hub.Storage;
 namespace ExchangeHub.Hub.Receipts;
 
 /// <summary>Gathers what a batch of receipts changes and writes it in a few statements.</summary>
-internal sealed class ReceiptWriting(Dialect dialect, DateTimeOffset now)
+internal sealed class ReceiptWriting(Dialect dialect, IReadOnlyDictionary<Guid, RetrySchedule> schedules, DateTimeOffset now)
 {
     private readonly List<ReceiptRow> receipts = [];
     private readonly List<DeliveryAttempt> attempts = [];
     private readonly Dictionary<DeliveryState, HashSet<Guid>> states = [];
-    private readonly List<(DeliveryStanding Delivery, TimeSpan Wait)> givenBack = [];
+    private readonly List<(DeliveryStanding Delivery, Receipt Receipt)> givenBack = [];
 
     public void Record(DeliveryStanding delivery, Receipt receipt, DeliveryState state)
     {
@@ -38,8 +38,7 @@ internal sealed class ReceiptWriting(Dialect dialect, DateTimeOffset now)
 
     public void GiveBack(DeliveryStanding delivery, Receipt receipt)
     {
-        var wait = receipt.RetryAfterSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : RetrySchedule.After(delivery.Attempt);
-        givenBack.Add((delivery, wait));
+        givenBack.Add((delivery, receipt));
         delivery.LeaseId = null;
         attempts.Add(new DeliveryAttempt
         {
@@ -65,29 +64,56 @@ internal sealed class ReceiptWriting(Dialect dialect, DateTimeOffset now)
             await command.ExecuteNonQueryAsync(cancellationToken);
         }
 
-        foreach (var (delivery, wait) in givenBack.Where(pair => pair.Delivery.State == DeliveryState.Open))
+        // In lane order: whether one was held back is told by what is in front of it.
+        foreach (var (delivery, receipt) in givenBack.Where(pair => pair.Delivery.State == DeliveryState.Open)
+            .OrderBy(pair => (pair.Delivery.ReplayAt, pair.Delivery.Sequence)))
         {
-            await GiveBackAsync(scope, delivery, now + wait, cancellationToken);
+            await GiveBackAsync(scope, delivery, receipt, cancellationToken);
         }
     }
 
-    private async Task GiveBackAsync(WriteScope scope, DeliveryStanding failed, DateTimeOffset notBefore, CancellationToken cancellationToken)
+    private async Task GiveBackAsync(WriteScope scope, DeliveryStanding failed, Receipt receipt, CancellationToken cancellationToken)
     {
-        await scope.ExecuteAsync(
-            "update delivery set lease_id = null, available_at = @at where id = @id and state = 0",
-            cancellationToken,
-            ("at", notBefore.ToUnixTimeMilliseconds()),
-            ("id", failed.Id));
+        var schedule = schedules[failed.SubscriptionId];
+        var firstTried = failed.FirstTriedAt is { } first ? DateTimeOffset.FromUnixTimeMilliseconds(first) : now;
+        var heldBack = receipt.Code == FailureCategory.HeldBack && await HasBeforeAsync(scope, failed, cancellationToken);
+        if (!heldBack && (FailureCategory.Of(receipt.Code) == FailureCategory.Permanent || schedule.IsSpent(failed.Tries, firstTried, now)))
+        {
+            await SettingAside.WriteAsync(
+                dialect, scope, [new Failure(failed.Id, failed.SubscriptionId, failed.Sequence, failed.Attempt, receipt.Code, receipt.Detail)], now, cancellationToken);
+        }
+        else
+        {
+            var wait = receipt.RetryAfterSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : schedule.After(failed.Tries, failed.Id);
+            await scope.ExecuteAsync(
+                $"update delivery set lease_id = null, available_at = @at{(heldBack ? $", {DeliveryClaims.NotTried}" : "")} where id = @id and state = 0",
+                cancellationToken,
+                ("at", (now + wait).ToUnixTimeMilliseconds()),
+                ("id", failed.Id));
+        }
 
         // What was given out behind it comes again after it, not before; a correction carries that into its other lane.
         if (await BehindAsync(scope, failed, cancellationToken) is { Count: > 0 } behind)
         {
             await scope.ExecuteAsync(
-                $"update delivery set lease_id = null, available_at = @now where state = 0 and {dialect.In("id", "ids")}",
+                $"update delivery set lease_id = null, available_at = @now, {DeliveryClaims.NotTried} where state = 0 and {dialect.In("id", "ids")}",
                 cancellationToken,
                 ("now", now.ToUnixTimeMilliseconds()),
                 ("ids", dialect.List(behind)));
         }
+    }
+
+    private static async Task<bool> HasBeforeAsync(WriteScope scope, DeliveryStanding held, CancellationToken cancellationToken)
+    {
+        await using var command = scope.Command(
+            $"""
+            select 1 from delivery
+            where subscription_id = @subscription and {DeliveryConfiguration.Lanes} and (replay_at, sequence) < (@replay, @sequence)
+              and (subject in (@subject, @other) or other_subject in (@subject, @other)) limit 1
+            """);
+        command.Add("subscription", held.SubscriptionId).Add("replay", held.ReplayAt).Add("sequence", held.Sequence)
+            .Add("subject", held.Subject).Add("other", held.OtherSubject ?? held.Subject);
+        return await command.ExecuteScalarAsync(cancellationToken) is not null;
     }
 
     private static async Task<List<Guid>> BehindAsync(WriteScope scope, DeliveryStanding failed, CancellationToken cancellationToken)
@@ -97,9 +123,10 @@ internal sealed class ReceiptWriting(Dialect dialect, DateTimeOffset now)
         await using var command = scope.Command(
             """
             select id, subject, other_subject from delivery
-            where subscription_id = @subscription and state = 0 and sequence > @sequence and lease_id is not null order by sequence
+            where subscription_id = @subscription and state = 0 and (replay_at, sequence) > (@replay, @sequence) and lease_id is not null
+            order by replay_at, sequence
             """);
-        command.Add("subscription", failed.SubscriptionId).Add("sequence", failed.Sequence);
+        command.Add("subscription", failed.SubscriptionId).Add("replay", failed.ReplayAt).Add("sequence", failed.Sequence);
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
         var behind = new List<Guid>();
         while (await rows.ReadAsync(cancellationToken))

@@ -39,6 +39,9 @@ internal sealed class Subscription
     /// <summary>False where the receiver cannot tell a repeated delivery from a new one.</summary>
     public bool Deduplicates { get; set; } = true;
 
+    /// <summary>Seconds to wait after each failed attempt, separated by spaces; null for the standard ones.</summary>
+    public string? RetrySchedule { get; init; }
+
     /// <summary>Unix milliseconds.</summary>
     public long CreatedAt { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ExchangeHub.Contracts;
 
 namespace ExchangeHub.Hub.Subscriptions;
@@ -23,6 +24,9 @@ internal sealed record SubscriptionAnswer
 
     public required bool Deduplicates { get; init; }
 
+    /// <summary>Seconds before each further attempt; null for the usual ones.</summary>
+    public IReadOnlyList<int>? RetrySchedule { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>What signs a webhook; told when it is made and never again.</summary>
@@ -39,6 +43,9 @@ internal sealed record SubscriptionAnswer
         Status = subscription.State,
         EndedReason = subscription.EndedReason,
         Deduplicates = subscription.Deduplicates,
+        RetrySchedule = subscription.RetrySchedule is { Length: > 0 } schedule
+            ? [.. schedule.Split(' ').Select(wait => int.Parse(wait, CultureInfo.InvariantCulture))]
+            : null,
         CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(subscription.CreatedAt).ToOffset(ChinaTime.Offset),
     };
 }

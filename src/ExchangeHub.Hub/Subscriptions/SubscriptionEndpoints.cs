@@ -19,7 +19,8 @@ internal sealed record SubscriptionRequest(
     Guid? Agreement = null,
     string? Endpoint = null,
     ClientCredentials? Authorization = null,
-    bool? ClientCertificate = null);
+    bool? ClientCertificate = null,
+    IReadOnlyList<int>? RetrySchedule = null);
 
 /// <summary>How the hub gets a token for the endpoint, by OAuth 2.0 client credentials.</summary>
 internal sealed record ClientCredentials(string? TokenUrl, string? ClientId, string? ClientSecret, string? Scope);
@@ -52,7 +53,7 @@ internal static class SubscriptionEndpoints
         catch (JsonException wrong)
         {
             return Problems.Of(422, RejectionCode.InvalidField, "Not a subscription.",
-                [new Finding(RejectionCode.InvalidField, wrong.Path ?? "", "types and fields are lists of text, region, channel and endpoint are text, deduplicates and clientCertificate are true or false, agreement is the id of one, authorization has tokenUrl, clientId, clientSecret and scope.")]);
+                [new Finding(RejectionCode.InvalidField, wrong.Path ?? "", "types and fields are lists of text, region, channel and endpoint are text, deduplicates and clientCertificate are true or false, agreement is the id of one, retrySchedule is a list of seconds, authorization has tokenUrl, clientId, clientSecret and scope.")]);
         }
 
         var caller = Caller.From(http.User);
@@ -83,6 +84,7 @@ internal static class SubscriptionEndpoints
             Fields = request.Fields is null ? null : string.Join(' ', request.Fields),
             State = SubscriptionState.Active,
             Deduplicates = request.Deduplicates ?? true,
+            RetrySchedule = request.RetrySchedule is null ? null : string.Join(' ', request.RetrySchedule),
             CreatedAt = clock.GetUtcNow().ToUnixTimeMilliseconds(),
         };
         var opened = channel?.Open(subscription, request);

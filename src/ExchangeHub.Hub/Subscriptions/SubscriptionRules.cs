@@ -8,6 +8,9 @@ namespace ExchangeHub.Hub.Subscriptions;
 /// <summary>May this client have this subscription, and may it keep it?</summary>
 internal static partial class SubscriptionRules
 {
+    private const int MostWaits = 30;
+    private const int LongestWaitSeconds = 604_800;
+
     public static (int Status, IReadOnlyList<Finding> Findings) Check(SubscriptionRequest request, Caller caller, AccessMoment moment)
     {
         var invalid = new List<Finding>();
@@ -15,6 +18,7 @@ internal static partial class SubscriptionRules
         var region = request.Region is { } named && moment.Snapshot.Regions.Exists(named, moment.Today) ? named : null;
         CheckTypes(request, caller, region ?? caller.Region, moment, invalid, denied);
         CheckFields(request, invalid);
+        CheckSchedule(request, invalid);
         CheckChannel(request, invalid);
         if (region is null)
         {
@@ -119,6 +123,22 @@ internal static partial class SubscriptionRules
             if (request.Fields[i] is not { } field || !FieldName().IsMatch(field))
             {
                 invalid.Add(new Finding(RejectionCode.InvalidField, $"fields[{i}]", "Fields are named as in the schema."));
+            }
+        }
+    }
+
+    private static void CheckSchedule(SubscriptionRequest request, List<Finding> invalid)
+    {
+        if (request.RetrySchedule is { Count: > MostWaits })
+        {
+            invalid.Add(new Finding(RejectionCode.TooLong, "retrySchedule", $"At most {MostWaits} waits."));
+        }
+
+        for (var i = 0; i < Math.Min(request.RetrySchedule?.Count ?? 0, MostWaits); i++)
+        {
+            if (request.RetrySchedule![i] is < 0 or > LongestWaitSeconds)
+            {
+                invalid.Add(new Finding(RejectionCode.InvalidField, $"retrySchedule[{i}]", $"Seconds from 0 to {LongestWaitSeconds} (seven days)."));
             }
         }
     }

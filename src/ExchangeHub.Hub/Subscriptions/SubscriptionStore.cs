@@ -47,6 +47,13 @@ internal sealed class SubscriptionStore(IServiceScopeFactory scopes)
         return subscriptions;
     }
 
+    public static async Task<string?> RetryScheduleAsync(WriteScope scope, Guid subscription, CancellationToken cancellationToken)
+    {
+        await using var command = scope.Command("select retry_schedule from subscription where id = @id");
+        command.Add("id", subscription);
+        return await command.ExecuteScalarAsync(cancellationToken) as string;
+    }
+
     public Task<List<Subscription>> OfAsync(string clientId, CancellationToken cancellationToken) =>
         QueryAsync(db => db.Set<Subscription>().AsNoTracking()
             .Where(s => s.ClientId == clientId && s.State != SubscriptionState.Ended).OrderBy(s => s.Id).ToListAsync(cancellationToken));
@@ -116,6 +123,26 @@ internal sealed class SubscriptionStore(IServiceScopeFactory scopes)
             return Task.CompletedTask;
         },
         cancellationToken);
+
+    /// <summary>Halts or resumes; null where it is gone or is so already.</summary>
+    public async Task<Subscription?> TurnAsync(Guid id, string from, string to, CancellationToken cancellationToken)
+    {
+        Subscription? turned = null;
+        await ChangeAsync(
+            async db =>
+            {
+                turned = await db.Set<Subscription>().SingleOrDefaultAsync(s => s.Id == id && s.State == from, cancellationToken);
+                if (turned is not null)
+                {
+                    turned.State = to;
+                }
+            },
+            cancellationToken);
+        return turned;
+    }
+
+    public Task<Subscription?> FindAsync(Guid id, CancellationToken cancellationToken) =>
+        QueryAsync(db => db.Set<Subscription>().AsNoTracking().SingleOrDefaultAsync(s => s.Id == id && s.State != SubscriptionState.Ended, cancellationToken));
 
     private static IQueryable<Subscription> AdapterOf(HubDb db, string clientId) =>
         db.Set<Subscription>().Where(s => s.ClientId == clientId && s.Channel == Channel.Adapter && s.State != SubscriptionState.Ended).OrderBy(s => s.Id);

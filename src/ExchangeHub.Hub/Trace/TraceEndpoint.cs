@@ -64,11 +64,12 @@ internal static class TraceEndpoint
             .ToListAsync(cancellationToken);
         var ids = rows.Select(row => row.delivery.Id).ToList();
         var attempts = (await db.Set<DeliveryAttempt>().AsNoTracking().Where(a => ids.Contains(a.DeliveryId)).ToListAsync(cancellationToken)).ToLookup(a => a.DeliveryId);
+        var actions = (await db.Set<DeliveryAction>().AsNoTracking().Where(a => ids.Contains(a.DeliveryId)).ToListAsync(cancellationToken)).ToLookup(a => a.DeliveryId);
         var receipts = (await db.Set<ReceiptRow>().AsNoTracking().Where(r => ids.Contains(r.DeliveryId)).ToListAsync(cancellationToken)).ToLookup(r => r.DeliveryId);
         return
         [
             .. rows.OrderBy(row => row.subscription.ClientId, StringComparer.Ordinal)
-                .Select(row => TracedDelivery.Of(row.delivery, row.subscription, attempts[row.delivery.Id], receipts[row.delivery.Id], today)),
+                .Select(row => TracedDelivery.Of(row.delivery, row.subscription, attempts[row.delivery.Id], receipts[row.delivery.Id], actions[row.delivery.Id], today)),
         ];
     }
 
@@ -77,6 +78,7 @@ internal static class TraceEndpoint
         .. new[] { new TraceStep(Times.Show(entry.AcceptedAt), "accepted", null, null) }
             .Concat(deliveries.Select(d => new TraceStep(d.RoutedAt, "routed", d.Subscriber.ClientId, null)))
             .Concat(deliveries.SelectMany(d => d.Attempts.Select(a => new TraceStep(a.StartedAt, "attempt", d.Subscriber.ClientId, a.Result))))
+            .Concat(deliveries.SelectMany(d => d.Actions.Select(a => new TraceStep(a.At, a.Action, d.Subscriber.ClientId, a.Reason is null ? a.By : $"{a.By}: {a.Reason}"))))
             .Concat(deliveries.SelectMany(d => d.Receipts.Select(r => new TraceStep(r.RecordedAt, r.Stage, d.Subscriber.ClientId, r.Detail))))
             .OrderBy(step => step.At),
     ];
@@ -111,6 +113,8 @@ internal sealed record TracedAttempt(int Attempt, DateTimeOffset StartedAt, Date
 
 internal sealed record TracedReceipt(string Stage, string? Code, string? Detail, string? BusinessNo, DateTimeOffset? OccurredAt, DateTimeOffset RecordedAt);
 
+internal sealed record TracedAction(DateTimeOffset At, string Action, string By, string? Reason);
+
 internal sealed record TracedDelivery(
     Guid DeliveryId,
     TracedSubscriber Subscriber,
@@ -120,9 +124,14 @@ internal sealed record TracedDelivery(
     string? DueOn,
     bool Overdue,
     IReadOnlyList<TracedAttempt> Attempts,
-    IReadOnlyList<TracedReceipt> Receipts)
+    IReadOnlyList<TracedReceipt> Receipts,
+    IReadOnlyList<TracedAction> Actions,
+    bool Replay,
+    Guid? OriginalId)
 {
-    public static TracedDelivery Of(DeliveryRow delivery, Subscription subscription, IEnumerable<DeliveryAttempt> attempts, IEnumerable<ReceiptRow> receipts, DateOnly today)
+    public static TracedDelivery Of(
+        DeliveryRow delivery, Subscription subscription, IEnumerable<DeliveryAttempt> attempts, IEnumerable<ReceiptRow> receipts,
+        IEnumerable<DeliveryAction> actions, DateOnly today)
     {
         var past = attempts.OrderBy(a => a.Attempt)
             .Select(a => new TracedAttempt(a.Attempt, Times.Show(a.StartedAt), Times.Show(a.EndedAt), a.Result, a.Code, a.Detail)).ToList();
@@ -132,29 +141,22 @@ internal sealed record TracedDelivery(
                 delivery.Attempt, Times.Show(started), Times.Show(delivery.SettledAt), delivery.SettledAt is null ? "under-way" : "settled", null, null));
         }
 
-        var isOpen = delivery.State is DeliveryState.Open or DeliveryState.Settled;
+        var isOpen = delivery.State is DeliveryState.Open or DeliveryState.Settled or DeliveryState.Parked;
         return new TracedDelivery(
             delivery.Id,
             new TracedSubscriber(subscription.ClientId, subscription.Department, subscription.Region),
             subscription.Channel,
-            StateOf(delivery, subscription),
+            DeliveryStates.NameOf(delivery, subscription.State),
             Times.Show(delivery.CreatedAt),
             delivery.DueOn,
             isOpen && delivery.DueOn is { } due && DateOnly.Parse(due, System.Globalization.CultureInfo.InvariantCulture) < today,
             past,
             [.. receipts.OrderBy(r => r.RecordedAt).ThenBy(r => Rank(r.Stage))
-                .Select(r => new TracedReceipt(r.Stage, r.Code, r.Detail, r.BusinessNo, Times.Show(r.OccurredAt), Times.Show(r.RecordedAt)))]);
+                .Select(r => new TracedReceipt(r.Stage, r.Code, r.Detail, r.BusinessNo, Times.Show(r.OccurredAt), Times.Show(r.RecordedAt)))],
+            [.. actions.OrderBy(a => a.At).Select(a => new TracedAction(Times.Show(a.At), a.Action, a.Actor, a.Reason))],
+            delivery.ReplayAt > 0,
+            delivery.OriginalId);
     }
-
-    private static string StateOf(DeliveryRow delivery, Subscription subscription) => delivery.State switch
-    {
-        DeliveryState.Open when subscription.State == SubscriptionState.Ended => "cancelled",
-        DeliveryState.Open => delivery.LeaseId is null ? "waiting" : "under-way",
-        DeliveryState.Settled => "received",
-        DeliveryState.Completed => ReceiptStage.Completed,
-        DeliveryState.Withdrawn => "withdrawn",
-        _ => ReceiptStage.Refused,
-    };
 
     private static int Rank(string stage) => stage switch
     {

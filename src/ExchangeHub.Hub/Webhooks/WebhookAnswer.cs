@@ -6,7 +6,7 @@ internal sealed record WebhookAnswer
     /// <summary>HTTP status; null where there was no answer.</summary>
     public int? Status { get; init; }
 
-    /// <summary>One of <see cref="FailureCategory"/>; null where the receiver took it.</summary>
+    /// <summary>One of <see cref="EndpointFailure"/>; null where the receiver took it.</summary>
     public string? Failure { get; init; }
 
     /// <summary>What was wrong, without a word of the receiver's.</summary>
@@ -21,11 +21,11 @@ internal sealed record WebhookAnswer
     public bool IsGone => Status == 410;
 
     /// <summary>Others that are sent there now would fare no better.</summary>
-    public bool IsEndpointDown => Failure is FailureCategory.Unavailable or FailureCategory.Transient;
+    public bool IsEndpointDown => Failure is EndpointFailure.Unavailable or EndpointFailure.Transient;
 }
 
 /// <summary>Why a delivery failed, as far as who has to act.</summary>
-internal static class FailureCategory
+internal static class EndpointFailure
 {
     public const string RateLimited = "rate-limited";
     public const string Unavailable = "unavailable";

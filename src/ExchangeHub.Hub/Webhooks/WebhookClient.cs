@@ -27,7 +27,7 @@ internal sealed class WebhookClient(
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return Failed(FailureCategory.Unavailable, string.Create(CultureInfo.InvariantCulture, $"No answer within {options.Value.Timeout.TotalSeconds:0.#} s."));
+            return Failed(EndpointFailure.Unavailable, string.Create(CultureInfo.InvariantCulture, $"No answer within {options.Value.Timeout.TotalSeconds:0.#} s."));
         }
         catch (HttpRequestException failure)
         {
@@ -35,11 +35,11 @@ internal sealed class WebhookClient(
         }
         catch (IOException)
         {
-            return Failed(FailureCategory.Transient, "The answer broke off.");
+            return Failed(EndpointFailure.Transient, "The answer broke off.");
         }
         catch (CryptographicException)
         {
-            return Failed(FailureCategory.Misconfigured, "The client certificate in the key folder cannot be read.");
+            return Failed(EndpointFailure.Misconfigured, "The client certificate in the key folder cannot be read.");
         }
     }
 
@@ -47,7 +47,7 @@ internal sealed class WebhookClient(
     {
         if ((access is { ShowsCertificate: true } ? connections.Showing(subscription.ClientId) : connections.Plain) is not { } http)
         {
-            return Failed(FailureCategory.Misconfigured, "There is no client certificate in the key folder.");
+            return Failed(EndpointFailure.Misconfigured, "There is no client certificate in the key folder.");
         }
 
         if (access is { TokenUrl: not null })
@@ -92,7 +92,7 @@ internal sealed class WebhookClient(
     private async Task<WebhookAnswer> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var status = (int)response.StatusCode;
-        if (FailureCategory.Of(status) is { } failure)
+        if (EndpointFailure.Of(status) is { } failure)
         {
             return new WebhookAnswer { Status = status, Failure = failure, Problem = $"HTTP {status}.", RetryAfter = RetryAfter(response) };
         }
@@ -107,7 +107,7 @@ internal sealed class WebhookClient(
             ? new WebhookAnswer { Status = status, Body = body }
             : new WebhookAnswer
             {
-                Status = status, Failure = FailureCategory.Misconfigured, Problem = $"HTTP {status} with more than {options.Value.MaxAnswerBytes} bytes of JSON.",
+                Status = status, Failure = EndpointFailure.Misconfigured, Problem = $"HTTP {status} with more than {options.Value.MaxAnswerBytes} bytes of JSON.",
             };
     }
 
@@ -130,12 +130,12 @@ internal sealed class WebhookClient(
 
     private static WebhookAnswer Failed(HttpRequestException failure) => failure switch
     {
-        { InnerException: DestinationRefusedException } => Failed(FailureCategory.Misconfigured, "The name leads to an address that webhooks are not sent to."),
-        { HttpRequestError: HttpRequestError.SecureConnectionError } => Failed(FailureCategory.Misconfigured, "No trusted TLS connection."),
+        { InnerException: DestinationRefusedException } => Failed(EndpointFailure.Misconfigured, "The name leads to an address that webhooks are not sent to."),
+        { HttpRequestError: HttpRequestError.SecureConnectionError } => Failed(EndpointFailure.Misconfigured, "No trusted TLS connection."),
         { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded or HttpRequestError.InvalidResponse } =>
-            Failed(FailureCategory.Misconfigured, "The answer is no HTTP that the hub reads."),
-        { HttpRequestError: HttpRequestError.ResponseEnded } => Failed(FailureCategory.Transient, "The answer broke off."),
-        _ => Failed(FailureCategory.Unavailable, "No connection."),
+            Failed(EndpointFailure.Misconfigured, "The answer is no HTTP that the hub reads."),
+        { HttpRequestError: HttpRequestError.ResponseEnded } => Failed(EndpointFailure.Transient, "The answer broke off."),
+        _ => Failed(EndpointFailure.Unavailable, "No connection."),
     };
 
     private static WebhookAnswer Failed(string category, string problem) => new() { Failure = category, Problem = problem };

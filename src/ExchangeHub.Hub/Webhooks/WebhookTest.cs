@@ -10,7 +10,7 @@ namespace ExchangeHub.Hub.Webhooks;
 /// <param name="Ok">True where a delivery would have been taken.</param>
 /// <param name="Status">HTTP status; null where there was no answer.</param>
 /// <param name="Milliseconds">How long it took.</param>
-/// <param name="Code">One of <see cref="FailureCategory"/>; null where nothing was wrong.</param>
+/// <param name="Code">One of <see cref="EndpointFailure"/>; null where nothing was wrong.</param>
 /// <param name="Detail">What was wrong.</param>
 internal sealed record WebhookTestResult(bool Ok, int? Status, long Milliseconds, string? Code, string? Detail);
 

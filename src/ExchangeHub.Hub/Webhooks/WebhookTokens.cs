@@ -33,13 +33,13 @@ internal sealed class WebhookTokens(WebhookAccesses accesses, TimeProvider clock
         if (status != 200)
         {
             // Who does not know the hub's client says 400 or 401; that is a matter of credentials either way.
-            var category = status is 400 or 401 or 403 ? FailureCategory.Unauthorized : FailureCategory.Of(status) ?? FailureCategory.Misconfigured;
+            var category = status is 400 or 401 or 403 ? EndpointFailure.Unauthorized : EndpointFailure.Of(status) ?? EndpointFailure.Misconfigured;
             return (null, new WebhookAnswer { Failure = category, Problem = $"No access token: HTTP {status}." });
         }
 
         if (await ReadAsync(response.Content, cancellationToken) is not var (token, lifetime))
         {
-            return (null, new WebhookAnswer { Failure = FailureCategory.Misconfigured, Problem = "No access token in the answer of tokenUrl." });
+            return (null, new WebhookAnswer { Failure = EndpointFailure.Misconfigured, Problem = "No access token in the answer of tokenUrl." });
         }
 
         tokens[access.SubscriptionId] = (token, clock.GetUtcNow() + lifetime - Margin);

@@ -22,7 +22,7 @@ internal static class WebhookVerdict
     /// <summary>For a receipt that cannot be kept: taken as received it would hide what the receiver wanted to say.</summary>
     public static Receipt Unfit(Guid delivery, string detail) => new()
     {
-        DeliveryId = delivery, Stage = ReceiptStage.Failed, Code = FailureCategory.Misconfigured, Detail = $"The receipt in the answer is unfit: {detail}",
+        DeliveryId = delivery, Stage = ReceiptStage.Failed, Code = EndpointFailure.Misconfigured, Detail = $"The receipt in the answer is unfit: {detail}",
     };
 
     private static Receipt Said(Guid delivery, WebhookAnswer answer)

@@ -95,7 +95,7 @@ public abstract class ReceiptCompliance<TDatabase>(HubStore<TDatabase> store) : 
             await FailAsync(hub, delivery, retryAfterSeconds: null);
             hub.Clock.Advance(wait - TimeSpan.FromSeconds(1));
             Assert.Empty(await hub.ClaimAsync(subscription));
-            hub.Clock.Advance(TimeSpan.FromSeconds(1));
+            hub.Clock.Advance(TimeSpan.FromSeconds(1) + (wait * RetrySchedule.Jitter));
             delivery = Assert.Single(await hub.ClaimAsync(subscription));
         }
 

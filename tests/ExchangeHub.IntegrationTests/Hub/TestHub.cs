@@ -85,7 +85,7 @@ internal sealed class TestHub : IAsyncDisposable
     public Task<LedgerEntry> EntryAsync(long sequence) => QueryAsync(db => db.Set<LedgerEntry>().AsNoTracking()
         .SingleAsync(entry => entry.Sequence == sequence, TestContext.Current.CancellationToken));
 
-    public async Task<Guid> SubscribeAsync(Caller? subscriber = null, string types = "exchangehub.personnel.*", string channel = Channel.Pull)
+    public async Task<Guid> SubscribeAsync(Caller? subscriber = null, string types = "exchangehub.personnel.*", string channel = Channel.Pull, string? retrySchedule = null)
     {
         var caller = subscriber ?? Finance;
         var subscription = new Subscription
@@ -97,6 +97,7 @@ internal sealed class TestHub : IAsyncDisposable
             Types = types,
             Channel = channel,
             State = SubscriptionState.Active,
+            RetrySchedule = retrySchedule,
             CreatedAt = Clock.GetUtcNow().ToUnixTimeMilliseconds(),
         };
         await Get<SubscriptionStore>().AddAsync(subscription, TestContext.Current.CancellationToken);

@@ -31,7 +31,7 @@ public sealed class RecordsNode<TDatabase> : IAsyncLifetime
 {
     private readonly HubStore<TDatabase> store = new();
     private readonly SemaphoreSlim starting = new(1, 1);
-    private readonly ConcurrentDictionary<(string Department, string Region), string> tokens = new();
+    private readonly ConcurrentDictionary<NodeClient, string> tokens = new();
     private WebApplication? app;
     private HttpClient? http;
 
@@ -60,6 +60,15 @@ public sealed class RecordsNode<TDatabase> : IAsyncLifetime
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
         return await SendAsync(department, region, request);
+    }
+
+    /// <summary>Calls as a client that holds just the scopes it names.</summary>
+    public async Task<(int Status, JsonElement Body)> AskAsync(NodeClient client, HttpMethod method, string path, object? body = null)
+    {
+        await StartedAsync();
+        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body, options: WireJson.Options) };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await TokenAsync(client));
+        return await SendAsync(request);
     }
 
     /// <summary>Publishes, each event as its own source, and returns when the records have them.</summary>
@@ -117,7 +126,13 @@ public sealed class RecordsNode<TDatabase> : IAsyncLifetime
     private async Task<(int Status, JsonElement Body)> SendAsync(string department, string region, HttpRequestMessage request)
     {
         await StartedAsync();
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await TokenAsync(department, region));
+        string[] scopes = Department.Readers.Contains(department) ? [Scopes.RecordsRead] : [Scopes.RecordsRead, Scopes.EventsPublish, Scopes.OpsWrite];
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await TokenAsync(new NodeClient(department, region, string.Join(' ', scopes))));
+        return await SendAsync(request);
+    }
+
+    private async Task<(int Status, JsonElement Body)> SendAsync(HttpRequestMessage request)
+    {
         using var answer = await http!.SendAsync(request, TestContext.Current.CancellationToken);
         var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         return ((int)answer.StatusCode, text.Length == 0 ? default : JsonElement.Parse(text));
@@ -165,9 +180,9 @@ public sealed class RecordsNode<TDatabase> : IAsyncLifetime
         return made;
     }
 
-    private async Task<string> TokenAsync(string department, string region)
+    private async Task<string> TokenAsync(NodeClient client)
     {
-        if (tokens.TryGetValue((department, region), out var known))
+        if (tokens.TryGetValue(client, out var known))
         {
             return known;
         }
@@ -176,9 +191,9 @@ public sealed class RecordsNode<TDatabase> : IAsyncLifetime
         var registration = await scope.ServiceProvider.GetRequiredService<ClientRegistry>().AddAsync(
             new NewClient
             {
-                Department = department,
-                Region = region,
-                Scopes = Department.Readers.Contains(department) ? [Scopes.RecordsRead] : [Scopes.RecordsRead, Scopes.EventsPublish, Scopes.OpsWrite],
+                Department = client.Department,
+                Region = client.Region,
+                Scopes = client.Scopes.Split(' '),
             },
             TestContext.Current.CancellationToken);
         Assert.Empty(registration.Errors);
@@ -190,6 +205,9 @@ public sealed class RecordsNode<TDatabase> : IAsyncLifetime
         });
         using var answer = await http!.PostAsync(new Uri("/connect/token", UriKind.Relative), form, TestContext.Current.CancellationToken);
         var token = (await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("access_token").GetString()!;
-        return tokens[(department, region)] = token;
+        return tokens[client] = token;
     }
 }
+
+/// <summary>A client of the node: of a department and region, with these scopes; <paramref name="Name"/> tells two alike apart.</summary>
+public sealed record NodeClient(string Department, string Region, string Scopes, string Name = "");

@@ -21,7 +21,7 @@ public sealed class HubStagesTests
         ["Routing"],
         ["Deliveries"],
         ["Receipts"],
-        ["Webhooks"],
+        ["Repair", "Webhooks"],
         ["Intake", "Trace", "Records", "Catalogue", "Regions"],
     ];
 

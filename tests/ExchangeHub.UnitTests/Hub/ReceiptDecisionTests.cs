@@ -31,6 +31,12 @@ public sealed class ReceiptDecisionTests
         { "completed", "Refused", "refused", "Conflict", "Refused" },
         { "refused", "Refused", "refused", "None", "Refused" },
         { "failed", "Refused", "refused", "None", "Refused" },
+        { "received", "Parked", "", "Record", "Settled" },
+        { "completed", "Parked", "", "Record", "Completed" },
+        { "failed", "Parked", "", "None", "Parked" },
+        { "received", "Skipped", "", "Record", "Skipped" },
+        { "completed", "Skipped", "", "Record", "Completed" },
+        { "received", "Replaced", "", "Record", "Replaced" },
     };
 
     [Theory]

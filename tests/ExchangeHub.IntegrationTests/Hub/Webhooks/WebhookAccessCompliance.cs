@@ -118,7 +118,7 @@ public abstract class WebhookAccessCompliance<TDatabase>(HubStore<TDatabase> sto
         var test = await distrustful.Hub.Get<WebhookTest>().RunAsync(
             (await distrustful.Hub.Get<SubscriptionStore>().FindAsync(subscription, TestHub.Finance.ClientId, TestContext.Current.CancellationToken))!,
             TestContext.Current.CancellationToken);
-        Assert.Equal((false, FailureCategory.Misconfigured, "No trusted TLS connection."), (test.Ok, test.Code, test.Detail));
+        Assert.Equal((false, EndpointFailure.Misconfigured, "No trusted TLS connection."), (test.Ok, test.Code, test.Detail));
     }
 
     private static ClientCredentials Credentials(WebhookReceiver receiver) =>

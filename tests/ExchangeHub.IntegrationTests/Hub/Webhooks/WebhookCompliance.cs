@@ -103,7 +103,7 @@ public abstract class WebhookCompliance<TDatabase>(HubStore<TDatabase> store) : 
 
         var attempt = await AttemptAsync(node, subscription);
 
-        Assert.Equal((ReceiptStage.Failed, FailureCategory.Misconfigured), (attempt.Result, attempt.Code));
+        Assert.Equal((ReceiptStage.Failed, EndpointFailure.Misconfigured), (attempt.Result, attempt.Code));
     }
 
     [Fact]

@@ -74,7 +74,7 @@ public abstract class WebhookSafetyCompliance<TDatabase>(HubStore<TDatabase> sto
 
         var attempt = await AttemptAsync(node, subscription);
 
-        Assert.Equal((FailureCategory.Misconfigured, $"HTTP {status}."), (attempt.Code, attempt.Detail));
+        Assert.Equal((EndpointFailure.Misconfigured, $"HTTP {status}."), (attempt.Code, attempt.Detail));
         Assert.Equal("/hook", Assert.Single(receiver.Calls).Path);
     }
 
@@ -96,7 +96,7 @@ public abstract class WebhookSafetyCompliance<TDatabase>(HubStore<TDatabase> sto
 
         var attempt = await AttemptAsync(node, subscription);
 
-        Assert.Equal((FailureCategory.Misconfigured, "HTTP 200 with more than 65536 bytes of JSON."), (attempt.Code, attempt.Detail));
+        Assert.Equal((EndpointFailure.Misconfigured, "HTTP 200 with more than 65536 bytes of JSON."), (attempt.Code, attempt.Detail));
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public abstract class WebhookSafetyCompliance<TDatabase>(HubStore<TDatabase> sto
         Assert.Equal(4, slow.Calls.Count);
         await node.PassAsync(TimeSpan.FromSeconds(16));
         var attempt = await AttemptAsync(node, stuck);
-        Assert.Equal((FailureCategory.Unavailable, "No answer within 15 s."), (attempt.Code, attempt.Detail));
+        Assert.Equal((EndpointFailure.Unavailable, "No answer within 15 s."), (attempt.Code, attempt.Detail));
     }
 
     [Fact]
@@ -156,7 +156,7 @@ public abstract class WebhookSafetyCompliance<TDatabase>(HubStore<TDatabase> sto
         var attempt = await AttemptAsync(node, subscription);
 
         Assert.False(inside.Pending());
-        Assert.Equal((FailureCategory.Misconfigured, "The name leads to an address that webhooks are not sent to."), (attempt.Code, attempt.Detail));
+        Assert.Equal((EndpointFailure.Misconfigured, "The name leads to an address that webhooks are not sent to."), (attempt.Code, attempt.Detail));
     }
 
     [Fact]

@@ -265,6 +265,42 @@ namespace ExchangeHub.Hub.Storage.Migrations.Postgres
                     b.ToTable("grant_usage", (string)null);
                 });
 
+            modelBuilder.Entity("ExchangeHub.Hub.Deliveries.DeliveryAction", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("action");
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("DeliveryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("delivery_id");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DeliveryId");
+
+                    b.ToTable("delivery_action", (string)null);
+                });
+
             modelBuilder.Entity("ExchangeHub.Hub.Deliveries.DeliveryAttempt", b =>
                 {
                     b.Property<Guid>("DeliveryId")
@@ -301,6 +337,57 @@ namespace ExchangeHub.Hub.Storage.Migrations.Postgres
                     b.ToTable("delivery_attempt", (string)null);
                 });
 
+            modelBuilder.Entity("ExchangeHub.Hub.Deliveries.DeliveryEdit", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("ApprovedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("approved_at");
+
+                    b.Property<string>("ApprovedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("approved_by");
+
+                    b.Property<byte[]>("Changes")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("changes");
+
+                    b.Property<byte[]>("Data")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("data");
+
+                    b.Property<Guid>("DeliveryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("delivery_id");
+
+                    b.Property<long>("ProposedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("proposed_at");
+
+                    b.Property<string>("ProposedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("proposed_by");
+
+                    b.Property<Guid?>("ReplacementId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("replacement_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DeliveryId");
+
+                    b.HasIndex("ReplacementId");
+
+                    b.ToTable("delivery_edit", (string)null);
+                });
+
             modelBuilder.Entity("ExchangeHub.Hub.Deliveries.DeliveryRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -328,13 +415,25 @@ namespace ExchangeHub.Hub.Storage.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("due_on");
 
+                    b.Property<long?>("FirstTriedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("first_tried_at");
+
                     b.Property<Guid?>("LeaseId")
                         .HasColumnType("uuid")
                         .HasColumnName("lease_id");
 
+                    b.Property<Guid?>("OriginalId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("original_id");
+
                     b.Property<string>("OtherSubject")
                         .HasColumnType("text")
                         .HasColumnName("other_subject");
+
+                    b.Property<long>("ReplayAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("replay_at");
 
                     b.Property<long>("Sequence")
                         .HasColumnType("bigint")
@@ -357,6 +456,10 @@ namespace ExchangeHub.Hub.Storage.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("subscription_id");
 
+                    b.Property<int>("Tries")
+                        .HasColumnType("integer")
+                        .HasColumnName("tries");
+
                     b.HasKey("Id");
 
                     b.HasIndex("Sequence");
@@ -364,10 +467,58 @@ namespace ExchangeHub.Hub.Storage.Migrations.Postgres
                     b.HasIndex("SubscriptionId", "AvailableAt")
                         .HasFilter("state = 0");
 
-                    b.HasIndex("SubscriptionId", "Sequence")
-                        .HasFilter("state = 0");
+                    b.HasIndex("SubscriptionId", "ReplayAt", "Sequence")
+                        .HasFilter("state in (0, 5)");
 
                     b.ToTable("delivery", (string)null);
+                });
+
+            modelBuilder.Entity("ExchangeHub.Hub.Deliveries.SetAsideRow", b =>
+                {
+                    b.Property<Guid>("DeliveryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("delivery_id");
+
+                    b.Property<int>("Attempt")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempt");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Category")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("category");
+
+                    b.Property<string>("Code")
+                        .HasColumnType("text")
+                        .HasColumnName("code");
+
+                    b.Property<string>("Detail")
+                        .HasColumnType("text")
+                        .HasColumnName("detail");
+
+                    b.Property<string>("Fingerprint")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("fingerprint");
+
+                    b.Property<Guid>("SubscriptionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subscription_id");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("type");
+
+                    b.HasKey("DeliveryId", "Attempt");
+
+                    b.HasIndex("Fingerprint");
+
+                    b.ToTable("set_aside", (string)null);
                 });
 
             modelBuilder.Entity("ExchangeHub.Hub.Grants.AgreementRow", b =>
@@ -1073,6 +1224,127 @@ namespace ExchangeHub.Hub.Storage.Migrations.Postgres
                     b.ToTable("region_import", (string)null);
                 });
 
+            modelBuilder.Entity("ExchangeHub.Hub.Repair.FailureNote", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Fingerprint")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("fingerprint");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Fingerprint");
+
+                    b.ToTable("failure_note", (string)null);
+                });
+
+            modelBuilder.Entity("ExchangeHub.Hub.Repair.RecoveryItem", b =>
+                {
+                    b.Property<Guid>("RecoveryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("recovery_id");
+
+                    b.Property<Guid>("DeliveryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("delivery_id");
+
+                    b.Property<int>("Attempt")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempt");
+
+                    b.Property<long?>("ReleasedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("released_at");
+
+                    b.HasKey("RecoveryId", "DeliveryId");
+
+                    b.ToTable("recovery_item", (string)null);
+                });
+
+            modelBuilder.Entity("ExchangeHub.Hub.Repair.RecoveryRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Fingerprint")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("fingerprint");
+
+                    b.Property<long>("JudgedFrom")
+                        .HasColumnType("bigint")
+                        .HasColumnName("judged_from");
+
+                    b.Property<long>("NextAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("next_at");
+
+                    b.Property<double>("Rate")
+                        .HasColumnType("double precision")
+                        .HasColumnName("rate");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<double>("Share")
+                        .HasColumnType("double precision")
+                        .HasColumnName("share");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("SubscriptionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subscription_id");
+
+                    b.Property<int>("Total")
+                        .HasColumnType("integer")
+                        .HasColumnName("total");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Fingerprint");
+
+                    b.ToTable("recovery", (string)null);
+                });
+
             modelBuilder.Entity("ExchangeHub.Hub.Storage.ChangeStamp", b =>
                 {
                     b.Property<string>("Name")
@@ -1177,6 +1449,10 @@ namespace ExchangeHub.Hub.Storage.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("region");
+
+                    b.Property<string>("RetrySchedule")
+                        .HasColumnType("text")
+                        .HasColumnName("retry_schedule");
 
                     b.Property<string>("State")
                         .IsRequired()

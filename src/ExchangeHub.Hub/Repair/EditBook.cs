@@ -1,0 +1,148 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ExchangeHub.Access;
+using ExchangeHub.Access.Regions;
+using ExchangeHub.Contracts;
+using ExchangeHub.Contracts.Validation;
+using ExchangeHub.Hub.Deliveries;
+using ExchangeHub.Hub.Grants;
+using ExchangeHub.Hub.Ledger;
+using ExchangeHub.Hub.Storage;
+using ExchangeHub.Hub.Validation;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace ExchangeHub.Hub.Repair;
+
+/// <summary>Repaired data for what was set aside: proposed, checked, let go by a second person. Nothing of the ledger changes.</summary>
+internal sealed class EditBook(
+    HubDb db, SealedPayload payloads, IRegionTrees trees, DeliverySignal signal, TimeProvider clock, IOptions<HubOptions> options)
+{
+    private const string NotSetAside = "It is not set aside.";
+
+    /// <summary>A proposal and the fields that it changes.</summary>
+    public sealed record Proposal(DeliveryEdit Edit, IReadOnlyList<string> Fields);
+
+    public async Task<Verdict<Proposal>> ProposeAsync(DeliveryRow delivery, JsonElement data, Caller proposer, CancellationToken cancellationToken)
+    {
+        if (delivery.State != DeliveryState.Parked)
+        {
+            return Verdict<Proposal>.Conflict(NotSetAside);
+        }
+
+        var entry = await db.Set<LedgerEntry>().AsNoTracking().SingleAsync(one => one.Sequence == delivery.Sequence, cancellationToken);
+        var contract = ContractCatalog.Find(entry.Type)!;
+        var before = await DataOfAsync(delivery, entry, cancellationToken);
+        var findings = Problems(entry, contract, before, data);
+        var changes = Changes(before, data);
+        if (findings.Count == 0 && changes.Count == 0)
+        {
+            findings = [new Finding(RejectionCode.InvalidField, "data", "It is what was to be delivered already.")];
+        }
+
+        if (findings.Count > 0)
+        {
+            return Verdict<Proposal>.Refused(findings);
+        }
+
+        var id = Guid.CreateVersion7();
+        var edit = new DeliveryEdit
+        {
+            Id = id,
+            DeliveryId = delivery.Id,
+            ProposedBy = proposer.Actor,
+            ProposedAt = clock.GetUtcNow().ToUnixTimeMilliseconds(),
+            Data = payloads.CloseEdit(data, id),
+            Changes = payloads.CloseEdit(JsonSerializer.SerializeToElement(changes), id),
+        };
+        db.Add(edit);
+        await db.SaveChangesAsync(cancellationToken);
+        return Verdict<Proposal>.Done(new Proposal(edit, [.. changes.Select(change => change.Key).Order(StringComparer.Ordinal)]), status: 201);
+    }
+
+    /// <summary>Lets a proposal go: a new delivery takes the place of the one that was set aside.</summary>
+    public async Task<Verdict<DeliveryEdit>> ApproveAsync(DeliveryRow delivery, Guid editId, Caller approver, CancellationToken cancellationToken)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await db.LockAsync(WriterLock.Lanes(delivery.SubscriptionId), cancellationToken);
+        if (await db.Set<DeliveryEdit>().SingleOrDefaultAsync(one => one.Id == editId && one.DeliveryId == delivery.Id, cancellationToken) is not { } edit)
+        {
+            return Verdict<DeliveryEdit>.Refused(new Finding(RejectionCode.InvalidField, "editId", "No proposal for this delivery has this id."));
+        }
+
+        if (edit.ProposedBy == approver.Actor)
+        {
+            return Verdict<DeliveryEdit>.Refused(new Finding(RejectionCode.SecondPersonRequired, "", "Whoever proposed it does not let it go."));
+        }
+
+        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        var replaced = edit.ApprovedAt is not null ? 0 : await db.Set<DeliveryRow>()
+            .Where(row => row.Id == delivery.Id && row.State == DeliveryState.Parked)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.State, DeliveryState.Replaced).SetProperty(row => row.SettledAt, now), cancellationToken);
+        if (replaced == 0)
+        {
+            return Verdict<DeliveryEdit>.Conflict(NotSetAside);
+        }
+
+        var replacement = new DeliveryRow
+        {
+            Id = Guid.CreateVersion7(), SubscriptionId = delivery.SubscriptionId, Sequence = delivery.Sequence, Subject = delivery.Subject,
+            OtherSubject = delivery.OtherSubject, AvailableAt = now, CreatedAt = now, ReplayAt = delivery.ReplayAt, DueOn = delivery.DueOn, OriginalId = delivery.Id,
+        };
+        (edit.ApprovedBy, edit.ApprovedAt, edit.ReplacementId) = (approver.Actor, now, replacement.Id);
+        db.Add(replacement);
+        db.Add(new DeliveryAction { DeliveryId = delivery.Id, At = now, Action = DeliveryAction.Edited, Actor = approver.Actor, Reason = $"proposed by {edit.ProposedBy}" });
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        signal.Wake([delivery.SubscriptionId]);
+        return Verdict<DeliveryEdit>.Done(edit);
+    }
+
+    /// <summary>What is to be delivered: the entry's data, or that of an edit before this one.</summary>
+    private async Task<JsonElement> DataOfAsync(DeliveryRow delivery, LedgerEntry entry, CancellationToken cancellationToken) =>
+        delivery.OriginalId is not null
+        && await db.Set<DeliveryEdit>().AsNoTracking().SingleOrDefaultAsync(one => one.ReplacementId == delivery.Id, cancellationToken) is { } earlier
+            ? payloads.OpenEdit(earlier.Data, earlier.Id)
+            : payloads.Open(entry.Payload, entry.Source, entry.EventId);
+
+    private List<Finding> Problems(LedgerEntry entry, Contract contract, JsonElement before, JsonElement data)
+    {
+        if (data.ValueKind != JsonValueKind.Object)
+        {
+            return [new Finding(RejectionCode.InvalidField, "data", "The whole data as an object.")];
+        }
+
+        var attributes = JsonSerializer.Deserialize<Dictionary<string, string>>(entry.Attributes, WireJson.Options)!;
+        var context = ContractValidationStage.ContextOf(trees.Current, options.Value, clock.GetUtcNow());
+        List<Finding> findings = [.. EventValidator.Validate(CloudEvent.From(attributes, data), contract, context).Errors];
+        foreach (var field in new[] { contract.Subject, contract.FormerSubject }.OfType<ContractField>())
+        {
+            // Its lane is that of whom the ledger says it is about.
+            if (Text(before, field.Name) != Text(data, field.Name))
+            {
+                findings.Add(new Finding(RejectionCode.InvalidField, $"data.{field.Name}", "Whom or what the event is about stays; its sender corrects that with an event of its own."));
+            }
+        }
+
+        return findings;
+    }
+
+    private static string? Text(JsonElement data, string name) => data.TryGetProperty(name, out var value) ? value.ToString() : null;
+
+    private static Dictionary<string, JsonNode?> Changes(JsonElement before, JsonElement after)
+    {
+        if (after.ValueKind != JsonValueKind.Object)
+        {
+            return [];
+        }
+
+        var names = before.EnumerateObject().Concat(after.EnumerateObject()).Select(field => field.Name).Distinct();
+        return names.Where(name => !Same(before, after, name)).ToDictionary(
+            name => name,
+            JsonNode? (name) => new JsonObject { ["before"] = Node(before, name), ["after"] = Node(after, name) });
+    }
+
+    private static bool Same(JsonElement before, JsonElement after, string name) => JsonNode.DeepEquals(Node(before, name), Node(after, name));
+
+    private static JsonNode? Node(JsonElement data, string name) => data.TryGetProperty(name, out var value) ? JsonNode.Parse(value.GetRawText()) : null;
+}
