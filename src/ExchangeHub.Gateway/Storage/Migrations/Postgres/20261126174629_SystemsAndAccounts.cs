@@ -7,11 +7,27 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace ExchangeHub.Gateway.Storage.Migrations.Postgres
 {
     /// <inheritdoc />
-    public partial class Accounts : Migration
+    public partial class SystemsAndAccounts : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.CreateTable(
+                name: "gw_system_revisions",
+                columns: table => new
+                {
+                    revision = table.Column<long>(type: "bigint", nullable: false),
+                    department = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    region = table.Column<string>(type: "character varying(6)", maxLength: 6, nullable: false),
+                    description = table.Column<string>(type: "text", nullable: true),
+                    changed_by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    changed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_gw_system_revisions", x => x.revision);
+                });
+
             migrationBuilder.CreateTable(
                 name: "gw_users",
                 columns: table => new
@@ -105,6 +121,11 @@ namespace ExchangeHub.Gateway.Storage.Migrations.Postgres
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_gw_system_revisions_department_region_revision",
+                table: "gw_system_revisions",
+                columns: new[] { "department", "region", "revision" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_gw_user_claims_user_id",
                 table: "gw_user_claims",
                 column: "user_id");
@@ -124,6 +145,9 @@ namespace ExchangeHub.Gateway.Storage.Migrations.Postgres
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "gw_system_revisions");
+
             migrationBuilder.DropTable(
                 name: "gw_user_claims");
 

@@ -12,8 +12,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace ExchangeHub.Hub.Storage.Migrations.Postgres
 {
     [DbContext(typeof(PostgresHubDb))]
-    [Migration("20261126155414_SubscriptionHomes")]
-    partial class SubscriptionHomes
+    [Migration("20261126174552_AccessRecordsRepair")]
+    partial class AccessRecordsRepair
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -268,6 +268,42 @@ namespace ExchangeHub.Hub.Storage.Migrations.Postgres
                     b.ToTable("grant_usage", (string)null);
                 });
 
+            modelBuilder.Entity("ExchangeHub.Hub.Deliveries.DeliveryAction", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("action");
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("DeliveryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("delivery_id");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DeliveryId");
+
+                    b.ToTable("delivery_action", (string)null);
+                });
+
             modelBuilder.Entity("ExchangeHub.Hub.Deliveries.DeliveryAttempt", b =>
                 {
                     b.Property<Guid>("DeliveryId")
@@ -304,6 +340,57 @@ namespace ExchangeHub.Hub.Storage.Migrations.Postgres
                     b.ToTable("delivery_attempt", (string)null);
                 });
 
+            modelBuilder.Entity("ExchangeHub.Hub.Deliveries.DeliveryEdit", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("ApprovedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("approved_at");
+
+                    b.Property<string>("ApprovedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("approved_by");
+
+                    b.Property<byte[]>("Changes")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("changes");
+
+                    b.Property<byte[]>("Data")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("data");
+
+                    b.Property<Guid>("DeliveryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("delivery_id");
+
+                    b.Property<long>("ProposedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("proposed_at");
+
+                    b.Property<string>("ProposedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("proposed_by");
+
+                    b.Property<Guid?>("ReplacementId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("replacement_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DeliveryId");
+
+                    b.HasIndex("ReplacementId");
+
+                    b.ToTable("delivery_edit", (string)null);
+                });
+
             modelBuilder.Entity("ExchangeHub.Hub.Deliveries.DeliveryRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -331,13 +418,25 @@ namespace ExchangeHub.Hub.Storage.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("due_on");
 
+                    b.Property<long?>("FirstTriedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("first_tried_at");
+
                     b.Property<Guid?>("LeaseId")
                         .HasColumnType("uuid")
                         .HasColumnName("lease_id");
 
+                    b.Property<Guid?>("OriginalId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("original_id");
+
                     b.Property<string>("OtherSubject")
                         .HasColumnType("text")
                         .HasColumnName("other_subject");
+
+                    b.Property<long>("ReplayAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("replay_at");
 
                     b.Property<long>("Sequence")
                         .HasColumnType("bigint")
@@ -360,6 +459,10 @@ namespace ExchangeHub.Hub.Storage.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("subscription_id");
 
+                    b.Property<int>("Tries")
+                        .HasColumnType("integer")
+                        .HasColumnName("tries");
+
                     b.HasKey("Id");
 
                     b.HasIndex("Sequence");
@@ -367,10 +470,58 @@ namespace ExchangeHub.Hub.Storage.Migrations.Postgres
                     b.HasIndex("SubscriptionId", "AvailableAt")
                         .HasFilter("state = 0");
 
-                    b.HasIndex("SubscriptionId", "Sequence")
-                        .HasFilter("state = 0");
+                    b.HasIndex("SubscriptionId", "ReplayAt", "Sequence")
+                        .HasFilter("state in (0, 5)");
 
                     b.ToTable("delivery", (string)null);
+                });
+
+            modelBuilder.Entity("ExchangeHub.Hub.Deliveries.SetAsideRow", b =>
+                {
+                    b.Property<Guid>("DeliveryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("delivery_id");
+
+                    b.Property<int>("Attempt")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempt");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Category")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("category");
+
+                    b.Property<string>("Code")
+                        .HasColumnType("text")
+                        .HasColumnName("code");
+
+                    b.Property<string>("Detail")
+                        .HasColumnType("text")
+                        .HasColumnName("detail");
+
+                    b.Property<string>("Fingerprint")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("fingerprint");
+
+                    b.Property<Guid>("SubscriptionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subscription_id");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("type");
+
+                    b.HasKey("DeliveryId", "Attempt");
+
+                    b.HasIndex("Fingerprint");
+
+                    b.ToTable("set_aside", (string)null);
                 });
 
             modelBuilder.Entity("ExchangeHub.Hub.Grants.AgreementRow", b =>
@@ -927,6 +1078,134 @@ namespace ExchangeHub.Hub.Storage.Migrations.Postgres
                     b.ToTable("receipt", (string)null);
                 });
 
+            modelBuilder.Entity("ExchangeHub.Hub.Records.RecordFactRow", b =>
+                {
+                    b.Property<int>("Generation")
+                        .HasColumnType("integer")
+                        .HasColumnName("generation");
+
+                    b.Property<string>("Kind")
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("text")
+                        .HasColumnName("key");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.Property<byte[]>("Body")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("body");
+
+                    b.HasKey("Generation", "Kind", "Key", "Sequence");
+
+                    b.HasIndex("Generation", "Sequence");
+
+                    b.ToTable("record_fact", (string)null);
+                });
+
+            modelBuilder.Entity("ExchangeHub.Hub.Records.RecordPosition", b =>
+                {
+                    b.Property<int>("Generation")
+                        .HasColumnType("integer")
+                        .HasColumnName("generation");
+
+                    b.Property<long?>("RetiredAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("retired_at");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.HasKey("Generation");
+
+                    b.ToTable("record_position", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Generation = 1,
+                            Sequence = 0L,
+                            State = "current"
+                        });
+                });
+
+            modelBuilder.Entity("ExchangeHub.Hub.Records.RecordVersion", b =>
+                {
+                    b.Property<int>("Generation")
+                        .HasColumnType("integer")
+                        .HasColumnName("generation");
+
+                    b.Property<string>("Kind")
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("text")
+                        .HasColumnName("key");
+
+                    b.Property<DateOnly>("ValidFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_from");
+
+                    b.Property<byte[]>("Body")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("body");
+
+                    b.Property<string>("InstitutionId")
+                        .HasColumnType("text")
+                        .HasColumnName("institution_id");
+
+                    b.Property<string>("PostLevel")
+                        .HasColumnType("text")
+                        .HasColumnName("post_level");
+
+                    b.Property<string>("QuotaType")
+                        .HasColumnType("text")
+                        .HasColumnName("quota_type");
+
+                    b.Property<string>("Region")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("region");
+
+                    b.Property<string>("SearchName")
+                        .HasColumnType("text")
+                        .HasColumnName("search_name");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<DateOnly>("ValidTo")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_to");
+
+                    b.HasKey("Generation", "Kind", "Key", "ValidFrom");
+
+                    b.HasIndex("Generation", "Kind", "InstitutionId", "Key");
+
+                    b.HasIndex("Generation", "Kind", "Region", "Key");
+
+                    b.ToTable("record_version", (string)null);
+                });
+
             modelBuilder.Entity("ExchangeHub.Hub.Regions.RegionTableImport", b =>
                 {
                     b.Property<Guid>("Id")
@@ -946,6 +1225,127 @@ namespace ExchangeHub.Hub.Storage.Migrations.Postgres
                     b.HasKey("Id");
 
                     b.ToTable("region_import", (string)null);
+                });
+
+            modelBuilder.Entity("ExchangeHub.Hub.Repair.FailureNote", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Fingerprint")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("fingerprint");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Fingerprint");
+
+                    b.ToTable("failure_note", (string)null);
+                });
+
+            modelBuilder.Entity("ExchangeHub.Hub.Repair.RecoveryItem", b =>
+                {
+                    b.Property<Guid>("RecoveryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("recovery_id");
+
+                    b.Property<Guid>("DeliveryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("delivery_id");
+
+                    b.Property<int>("Attempt")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempt");
+
+                    b.Property<long?>("ReleasedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("released_at");
+
+                    b.HasKey("RecoveryId", "DeliveryId");
+
+                    b.ToTable("recovery_item", (string)null);
+                });
+
+            modelBuilder.Entity("ExchangeHub.Hub.Repair.RecoveryRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Fingerprint")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("fingerprint");
+
+                    b.Property<long>("JudgedFrom")
+                        .HasColumnType("bigint")
+                        .HasColumnName("judged_from");
+
+                    b.Property<long>("NextAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("next_at");
+
+                    b.Property<double>("Rate")
+                        .HasColumnType("double precision")
+                        .HasColumnName("rate");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<double>("Share")
+                        .HasColumnType("double precision")
+                        .HasColumnName("share");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("SubscriptionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subscription_id");
+
+                    b.Property<int>("Total")
+                        .HasColumnType("integer")
+                        .HasColumnName("total");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Fingerprint");
+
+                    b.ToTable("recovery", (string)null);
                 });
 
             modelBuilder.Entity("ExchangeHub.Hub.Storage.ChangeStamp", b =>
@@ -1032,6 +1432,14 @@ namespace ExchangeHub.Hub.Storage.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("department");
 
+                    b.Property<string>("EndedReason")
+                        .HasColumnType("text")
+                        .HasColumnName("ended_reason");
+
+                    b.Property<string>("Endpoint")
+                        .HasColumnType("text")
+                        .HasColumnName("endpoint");
+
                     b.Property<string>("Fields")
                         .HasColumnType("text")
                         .HasColumnName("fields");
@@ -1044,6 +1452,10 @@ namespace ExchangeHub.Hub.Storage.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("region");
+
+                    b.Property<string>("RetrySchedule")
+                        .HasColumnType("text")
+                        .HasColumnName("retry_schedule");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -1060,6 +1472,69 @@ namespace ExchangeHub.Hub.Storage.Migrations.Postgres
                     b.HasIndex("ClientId");
 
                     b.ToTable("subscription", (string)null);
+                });
+
+            modelBuilder.Entity("ExchangeHub.Hub.Webhooks.WebhookAccess", b =>
+                {
+                    b.Property<Guid>("SubscriptionId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("subscription_id");
+
+                    b.Property<string>("ClientId")
+                        .HasColumnType("text")
+                        .HasColumnName("client_id");
+
+                    b.Property<string>("Scope")
+                        .HasColumnType("text")
+                        .HasColumnName("scope");
+
+                    b.Property<byte[]>("Sealed")
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed");
+
+                    b.Property<bool>("ShowsCertificate")
+                        .HasColumnType("boolean")
+                        .HasColumnName("shows_certificate");
+
+                    b.Property<string>("TokenUrl")
+                        .HasColumnType("text")
+                        .HasColumnName("token_url");
+
+                    b.HasKey("SubscriptionId");
+
+                    b.ToTable("webhook_access", (string)null);
+                });
+
+            modelBuilder.Entity("ExchangeHub.Hub.Webhooks.WebhookSecret", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at");
+
+                    b.Property<long?>("RetiresAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("retires_at");
+
+                    b.Property<byte[]>("Sealed")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed");
+
+                    b.Property<Guid>("SubscriptionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subscription_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SubscriptionId");
+
+                    b.ToTable("webhook_secret", (string)null);
                 });
 #pragma warning restore 612, 618
         }

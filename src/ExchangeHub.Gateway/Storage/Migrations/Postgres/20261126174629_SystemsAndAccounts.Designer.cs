@@ -12,8 +12,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace ExchangeHub.Gateway.Storage.Migrations.Postgres
 {
     [DbContext(typeof(PostgresGatewayDb))]
-    [Migration("20261126154117_Accounts")]
-    partial class Accounts
+    [Migration("20261126174629_SystemsAndAccounts")]
+    partial class SystemsAndAccounts
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)

@@ -6,11 +6,27 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace ExchangeHub.Gateway.Storage.Migrations.Sqlite
 {
     /// <inheritdoc />
-    public partial class Accounts : Migration
+    public partial class SystemsAndAccounts : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.CreateTable(
+                name: "gw_system_revisions",
+                columns: table => new
+                {
+                    revision = table.Column<long>(type: "INTEGER", nullable: false),
+                    department = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    region = table.Column<string>(type: "TEXT", maxLength: 6, nullable: false),
+                    description = table.Column<string>(type: "TEXT", nullable: true),
+                    changed_by = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    changed_at = table.Column<DateTimeOffset>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_gw_system_revisions", x => x.revision);
+                });
+
             migrationBuilder.CreateTable(
                 name: "gw_users",
                 columns: table => new
@@ -104,6 +120,11 @@ namespace ExchangeHub.Gateway.Storage.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_gw_system_revisions_department_region_revision",
+                table: "gw_system_revisions",
+                columns: new[] { "department", "region", "revision" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_gw_user_claims_user_id",
                 table: "gw_user_claims",
                 column: "user_id");
@@ -123,6 +144,9 @@ namespace ExchangeHub.Gateway.Storage.Migrations.Sqlite
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "gw_system_revisions");
+
             migrationBuilder.DropTable(
                 name: "gw_user_claims");
 
