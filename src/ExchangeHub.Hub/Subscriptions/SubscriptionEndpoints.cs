@@ -23,7 +23,7 @@ internal sealed record SubscriptionRequest(
     IReadOnlyList<int>? RetrySchedule = null);
 
 /// <summary>How the hub gets a token for the endpoint, by OAuth 2.0 client credentials.</summary>
-internal sealed record ClientCredentials(string? TokenUrl, string? ClientId, string? ClientSecret, string? Scope);
+internal sealed record ClientCredentials(string? TokenUrl, string? ClientId, string? ClientSecret, string? Scope = null);
 
 internal static class SubscriptionEndpoints
 {

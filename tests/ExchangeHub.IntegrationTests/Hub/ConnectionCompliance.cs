@@ -17,6 +17,7 @@ public abstract class ConnectionCompliance<TDatabase>(HubStore<TDatabase> store)
 {
     private const string Released = "exchangehub.personnel.staff-released.v1";
     private const string Established = "exchangehub.institution.established.v1";
+    private const string Ranked = "exchangehub.personnel.rank-changed.v1";
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -53,10 +54,10 @@ public abstract class ConnectionCompliance<TDatabase>(HubStore<TDatabase> store)
     public async Task The_catalogue_shows_nobody_the_systems_of_a_neighbour()
     {
         await using var hub = await StartAsync();
-        await ConnectAsync(hub, "county", Released, region: "430725");
-        await ConnectAsync(hub, "neighbour", Released, region: "430600");
+        await ConnectAsync(hub, "county", Ranked, region: "430725");
+        await ConnectAsync(hub, "neighbour", Ranked, region: "430600");
 
-        var regions = (await ReceiversAsync(hub, Released)).Select(receiver => receiver.Region).ToList();
+        var regions = (await ReceiversAsync(hub, Ranked)).Select(receiver => receiver.Region).ToList();
 
         Assert.Contains("430725", regions);
         Assert.DoesNotContain("430600", regions);
