@@ -12,6 +12,9 @@ namespace ExchangeHub.Adapters.Exchange;
 /// </summary>
 internal sealed class DeliveryApplier(AdapterSystem system, AdapterOptions options, TimeProvider clock)
 {
+    private const int SoonAttempts = 20;
+    private const double LongestWait = 300;
+
     public async Task<IReadOnlyList<Receipt>> ApplyAsync(IReadOnlyList<Delivery> deliveries, CancellationToken cancellationToken)
     {
         var receipts = new List<Receipt>(deliveries.Count);
@@ -126,15 +129,20 @@ internal sealed class DeliveryApplier(AdapterSystem system, AdapterOptions optio
         }
         catch (Exception outage) when (outage is SystemUnavailableException or SourceDriftException)
         {
-            var later = new OrderAnswer(ReceiptStage.Failed, AdapterCode.SystemUnavailable, outage.Message, RetryAfterSeconds: RetryAfter);
+            var later = new OrderAnswer(ReceiptStage.Failed, AdapterCode.SystemUnavailable, outage.Message);
             return [.. orders.Select(_ => later)];
         }
     }
 
-    private int RetryAfter => Math.Max(1, (int)Math.Ceiling(options.RetryDelay.TotalSeconds));
+    // Soon at first, as most outages are short; a system that is away for days is not asked every few seconds.
+    private int RetryAfter(int attempt)
+    {
+        var soon = Math.Max(1, options.RetryDelay.TotalSeconds);
+        return (int)Math.Ceiling(Math.Min(soon * Math.Pow(2, Math.Clamp(attempt - SoonAttempts, 0, 20)), Math.Max(soon, LongestWait)));
+    }
 
     private Receipt Say(Delivery delivery, OrderAnswer answer) => Receipts.Of(
         delivery.DeliveryId,
-        answer.Stage == ReceiptStage.Failed ? answer with { RetryAfterSeconds = answer.RetryAfterSeconds ?? RetryAfter } : answer,
+        answer.Stage == ReceiptStage.Failed ? answer with { RetryAfterSeconds = answer.RetryAfterSeconds ?? RetryAfter(delivery.Attempt) } : answer,
         clock.GetUtcNow());
 }

@@ -231,8 +231,8 @@ internal sealed class DeliveryClaims(Dialect dialect, TimeProvider clock, IOptio
                    e.accepted_at, e.attributes, e.payload, e.fingerprint, e.leaf_hash, d.replay_at > 0, d.original_id, x.id, x.data
             from delivery d join ledger_entry e on e.sequence = d.sequence
             left join delivery_edit x on d.original_id is not null and x.replacement_id = d.id
-            join (select s.sequence, sum(length(s.payload)) over (order by s.sequence) - length(s.payload) as before
-                  from ledger_entry s join delivery p on p.sequence = s.sequence where {dialect.In("p.id", "ids")}) size on size.sequence = e.sequence
+            join (select p.id, sum(length(s.payload)) over (order by p.replay_at, p.sequence) - length(s.payload) as before
+                  from ledger_entry s join delivery p on p.sequence = s.sequence where {dialect.In("p.id", "ids")}) size on size.id = d.id
             where {dialect.In("d.id", "ids")} and size.before < @bytes order by d.replay_at, d.sequence
             """);
         command.Add("ids", dialect.List(picked)).Add("bytes", options.Value.MaxDeliveryBytes);

@@ -121,9 +121,9 @@ internal sealed class ReceiptWriting(Dialect dialect, IReadOnlyDictionary<Guid, 
         var plan = new LanePlan();
         plan.MayGo(new LaneEntry(failed.Id, failed.Subject, failed.OtherSubject), isDue: false);
         await using var command = scope.Command(
-            """
+            $"""
             select id, subject, other_subject from delivery
-            where subscription_id = @subscription and state = 0 and (replay_at, sequence) > (@replay, @sequence) and lease_id is not null
+            where subscription_id = @subscription and {DeliveryConfiguration.Lanes} and state = 0 and (replay_at, sequence) > (@replay, @sequence) and lease_id is not null
             order by replay_at, sequence
             """);
         command.Add("subscription", failed.SubscriptionId).Add("replay", failed.ReplayAt).Add("sequence", failed.Sequence);

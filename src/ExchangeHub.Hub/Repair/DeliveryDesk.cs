@@ -19,8 +19,7 @@ internal sealed class DeliveryDesk(Dialect dialect, DeliverySignal signal, TimeP
         Guid subscription, IReadOnlyList<Guid> deliveries, string actor, CancellationToken cancellationToken)
     {
         var freed = await ChangeAsync(
-            subscription, deliveries, DeliveryAction.Retried, actor, reason: null,
-            NewRound, cancellationToken);
+            subscription, deliveries, DeliveryAction.Retried, actor, reason: null, AtRest, NewRound, cancellationToken);
         signal.Wake([subscription]);
         return freed;
     }
@@ -28,7 +27,7 @@ internal sealed class DeliveryDesk(Dialect dialect, DeliverySignal signal, TimeP
     /// <summary>The same for what is still set aside, and nothing else: what waits for its next attempt keeps waiting.</summary>
     public async Task RetrySetAsideAsync(Guid subscription, IReadOnlyList<Guid> deliveries, string actor, CancellationToken cancellationToken)
     {
-        await ChangeAsync(subscription, deliveries, DeliveryAction.Retried, actor, reason: null, NewRound, cancellationToken, SetAside);
+        await ChangeAsync(subscription, deliveries, DeliveryAction.Retried, actor, reason: null, SetAside, NewRound, cancellationToken);
         signal.Wake([subscription]);
     }
 
@@ -36,14 +35,14 @@ internal sealed class DeliveryDesk(Dialect dialect, DeliverySignal signal, TimeP
     public async Task<bool> SkipAsync(Guid subscription, Guid delivery, string actor, string reason, CancellationToken cancellationToken)
     {
         var skipped = await ChangeAsync(
-            subscription, [delivery], DeliveryAction.Skipped, actor, reason,
+            subscription, [delivery], DeliveryAction.Skipped, actor, reason, AtRest,
             $"state = {(int)DeliveryState.Skipped}, lease_id = null, settled_at = @now", cancellationToken);
         signal.Wake([subscription]);
         return skipped.Count == 1;
     }
 
     private async Task<IReadOnlyList<Guid>> ChangeAsync(
-        Guid subscription, IReadOnlyList<Guid> deliveries, string action, string actor, string? reason, string change, CancellationToken cancellationToken, string which = AtRest)
+        Guid subscription, IReadOnlyList<Guid> deliveries, string action, string actor, string? reason, string which, string change, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
         await using var scope = await dialect.BeginAsync(WriterLock.Lanes(subscription), cancellationToken);

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ExchangeHub.Access;
+using ExchangeHub.Access.Decisions;
+using ExchangeHub.Access.Masking;
 using ExchangeHub.Access.Regions;
 using ExchangeHub.Contracts;
 using ExchangeHub.Contracts.Validation;
@@ -22,6 +24,9 @@ internal sealed class EditBook(
 
     /// <summary>A proposal and the fields that it changes.</summary>
     public sealed record Proposal(DeliveryEdit Edit, IReadOnlyList<string> Fields);
+
+    /// <summary>A proposal with the fields that it changes, before and after.</summary>
+    public sealed record ShownEdit(DeliveryEdit Edit, JsonElement Before, JsonElement After);
 
     public async Task<Verdict<Proposal>> ProposeAsync(DeliveryRow delivery, JsonElement data, Caller proposer, CancellationToken cancellationToken)
     {
@@ -58,6 +63,23 @@ internal sealed class EditBook(
         db.Add(edit);
         await db.SaveChangesAsync(cancellationToken);
         return Verdict<Proposal>.Done(new Proposal(edit, [.. changes.Select(change => change.Key).Order(StringComparer.Ordinal)]), status: 201);
+    }
+
+    /// <summary>What the latest proposal changes, as this reader may see it; null where there is none.</summary>
+    public async Task<ShownEdit?> ShowAsync(DeliveryRow delivery, LedgerEntry entry, AccessDecision decision, CancellationToken cancellationToken)
+    {
+        if (await db.Set<DeliveryEdit>().AsNoTracking().Where(one => one.DeliveryId == delivery.Id)
+            .OrderByDescending(one => one.Id).FirstOrDefaultAsync(cancellationToken) is not { } edit)
+        {
+            return null;
+        }
+
+        var contract = ContractCatalog.Find(entry.Type)!;
+        var changed = payloads.OpenEdit(edit.Changes, edit.Id).EnumerateObject().Select(change => change.Name).ToHashSet();
+        return new ShownEdit(
+            edit,
+            FieldProjection.Project(contract, await DataOfAsync(delivery, entry, cancellationToken), decision.Profile!, changed, decision.OpenedFields),
+            FieldProjection.Project(contract, payloads.OpenEdit(edit.Data, edit.Id), decision.Profile!, changed, decision.OpenedFields));
     }
 
     /// <summary>Lets a proposal go: a new delivery takes the place of the one that was set aside.</summary>

@@ -56,6 +56,28 @@ public abstract class RepairLaneCompliance<TDatabase>(HubStore<TDatabase> store)
             threads: 1);
     }
 
+    [Fact]
+    public async Task An_event_that_is_owed_and_replayed_at_once_comes_in_one_claim_first_as_owed()
+    {
+        await using var hub = await StartAsync();
+        var subscription = await hub.SubscribeAsync();
+        await hub.AcceptAsync(Events.PostChanged(Somebody()));
+        var owed = await hub.QueryAsync(db => db.Set<DeliveryRow>().AsNoTracking().SingleAsync(row => row.SubscriptionId == subscription));
+        var replayed = new DeliveryRow
+        {
+            Id = Guid.CreateVersion7(), SubscriptionId = subscription, Sequence = owed.Sequence, Subject = owed.Subject, AvailableAt = owed.AvailableAt, ReplayAt = owed.CreatedAt,
+        };
+        await hub.QueryAsync(db =>
+        {
+            db.Add(replayed);
+            return db.SaveChangesAsync();
+        });
+
+        var claimed = await hub.ClaimAsync(subscription).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+
+        Assert.Equal([(owed.Id, false), (replayed.Id, true)], claimed.Select(delivery => (delivery.Id, delivery.IsReplay)));
+    }
+
     private sealed class Row(Guid id, int person)
     {
         public Guid Id => id;

@@ -101,6 +101,11 @@ public abstract class ReplayCompliance<TDatabase>(RecordsNode<TDatabase> node) :
         Assert.Empty(await PullAsync(subscriber, subscription));
         var editId = proposal.GetProperty("editId").GetGuid();
 
+        var (_, looked) = await GetAsync(SecondOperator, $"/v1/deliveries/{original.DeliveryId}/edit");
+        Assert.Equal(
+            (editId, "第1科科长", "人事科科长"),
+            (looked.GetProperty("editId").GetGuid(), looked.GetProperty("before").GetProperty("postName").GetString(), looked.GetProperty("after").GetProperty("postName").GetString()));
+        Assert.Single(looked.GetProperty("after").EnumerateObject());
         var (own, refusal) = await PostAsync(Operator, $"/v1/deliveries/{original.DeliveryId}/edit/approve", new { editId });
         Assert.Equal((403, RejectionCode.SecondPersonRequired), (own, refusal.GetProperty("code").GetString()));
         Assert.Equal(200, (await PostAsync(SecondOperator, $"/v1/deliveries/{original.DeliveryId}/edit/approve", new { editId })).Status);
@@ -154,6 +159,8 @@ public abstract class ReplayCompliance<TDatabase>(RecordsNode<TDatabase> node) :
             Assert.Equal((403, path), ((await PostAsync(OnlyReads, path, body)).Status, path));
         }
 
+        Assert.Equal(404, (await GetAsync(OtherCity, $"/v1/deliveries/{original.DeliveryId}/edit")).Status);
+        Assert.Equal(403, (await GetAsync(OnlyReads, $"/v1/deliveries/{original.DeliveryId}/edit")).Status);
         var another = NewSubscriber();
         Assert.Equal(404, (await PostAsync(another, $"/v1/subscriptions/{subscription}/pause")).Status);
         Assert.Equal(403, (await PostAsync(subscriber, $"/v1/deliveries/{original.DeliveryId}/retry")).Status);

@@ -36,6 +36,17 @@ public sealed class HttpLinkTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_paused_subscription_is_this_systems_still_and_is_not_made_a_second_time()
+    {
+        await rig.Link.ConnectAsync(EdgeRig.System, [Released], deduplicates: true, Cancellation);
+        rig.Hub.Subscriptions.Single()["status"] = "paused";
+        await rig.KillAsync();
+        await rig.Link.ConnectAsync(EdgeRig.System, [Released], deduplicates: true, Cancellation);
+
+        Assert.Equal([[Released]], TypesOf(rig));
+    }
+
+    [Fact]
     public async Task A_system_that_only_publishes_asks_for_nothing()
     {
         rig.Hub.IsDown = true;
