@@ -33,6 +33,9 @@ internal sealed partial class WebhookSender(
     private readonly Dictionary<Guid, Task> loops = [];
     private volatile HashSet<Guid> served = [];
 
+    /// <summary>True once this node has noticed the subscription.</summary>
+    public bool Serves(Guid subscription) => served.Contains(subscription);
+
     public override void Dispose()
     {
         base.Dispose();

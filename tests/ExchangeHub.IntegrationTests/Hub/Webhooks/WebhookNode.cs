@@ -3,6 +3,7 @@ using ExchangeHub.Access.Destinations;
 using ExchangeHub.Hub.Subscriptions;
 using ExchangeHub.Hub.Webhooks;
 using ExchangeHub.Testing.Records;
+using ExchangeHub.Testing.Waiting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Xunit;
@@ -67,7 +68,11 @@ internal sealed class WebhookNode : IAsyncDisposable
         var opened = Hub.Get<IEnumerable<ISubscriptionChannel>>().Single(channel => channel.Name == Channel.Webhook)
             .Open(subscription, request);
         await Hub.Get<SubscriptionStore>().AddAsync(subscription, TestContext.Current.CancellationToken, opened.Keep);
-        await PassAsync(TimeSpan.FromSeconds(2));
+        await Eventually.Async(async () =>
+        {
+            await PassAsync(TimeSpan.FromSeconds(1));
+            return sender.Serves(subscription.Id);
+        });
         return (subscription.Id, opened.Secret!);
     }
 
