@@ -181,6 +181,28 @@ public abstract class WebhookCompliance<TDatabase>(HubStore<TDatabase> store) : 
         Assert.All(receiver.Calls.GroupBy(call => call.Subject), calls => Assert.Equal(order, calls.Select(call => call.Post)));
         Assert.Equal(5, receiver.Calls.GroupBy(call => call.Subject).Count());
     }
+
+    [Fact]
+    public async Task What_failed_for_the_last_time_is_set_aside_and_holds_back_its_subject_alone()
+    {
+        await using var node = await StartAsync();
+        await using var receiver = await WebhookReceiver.StartAsync();
+        receiver.Answer = (call, http) => WebhookReceiver.Status(http, call.Post == "第1科科长" ? 400 : 204);
+        var (subscription, _) = await node.SubscribeAsync(receiver.Endpoint, retrySchedule: "1 1");
+        var (failing, other) = (Somebody(), Somebody());
+        await node.Hub.AcceptAsync(Events.PostChanged(failing, 1), Events.PostChanged(failing, 2), Events.PostChanged(other, 3));
+
+        await Eventually.Async(async () =>
+        {
+            await node.PassAsync(TimeSpan.FromSeconds(1));
+            return await node.Hub.QueryAsync(db => db.Set<DeliveryRow>().AnyAsync(
+                delivery => delivery.SubscriptionId == subscription && delivery.State == DeliveryState.Parked, TestContext.Current.CancellationToken));
+        });
+        await Eventually.Async(() => Task.FromResult(receiver.Calls.Any(call => call.Post == "第3科科长")));
+        await node.PassAsync(TimeSpan.FromSeconds(30));
+
+        Assert.Equal(["第1科科长", "第1科科长", "第1科科长", "第3科科长"], receiver.Calls.Select(call => call.Post).Order(StringComparer.Ordinal));
+    }
 }
 
 public sealed class SqliteWebhookTests(HubStore<SqliteDatabase> store) : WebhookCompliance<SqliteDatabase>(store);

@@ -50,7 +50,8 @@ internal sealed class WebhookNode : IAsyncDisposable
     }
 
     /// <summary>Subscribes as the endpoint does once the request is found good; the sender has noticed when this returns.</summary>
-    public async Task<(Guid Id, string Secret)> SubscribeAsync(string endpoint, ClientCredentials? authorization = null, bool clientCertificate = false)
+    public async Task<(Guid Id, string Secret)> SubscribeAsync(
+        string endpoint, ClientCredentials? authorization = null, bool clientCertificate = false, string? retrySchedule = null)
     {
         var caller = TestHub.Finance;
         var request = new SubscriptionRequest(null, null, Channel.Webhook, null, Endpoint: endpoint, Authorization: authorization, ClientCertificate: clientCertificate);
@@ -63,6 +64,7 @@ internal sealed class WebhookNode : IAsyncDisposable
             Types = "exchangehub.personnel.*",
             Channel = Channel.Webhook,
             Endpoint = endpoint,
+            RetrySchedule = retrySchedule,
             State = SubscriptionState.Active,
         };
         var opened = Hub.Get<IEnumerable<ISubscriptionChannel>>().Single(channel => channel.Name == Channel.Webhook)
