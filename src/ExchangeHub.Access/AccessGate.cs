@@ -75,10 +75,13 @@ public sealed class AccessGate(IAccessSnapshots snapshots, IAccessLog log, TimeP
         return Problems.Of(StatusCodes.Status429TooManyRequests, RejectionCode.GrantRowsUsedUp, "The rows that the grant allows on one day are used up.");
     }
 
+    /// <summary>What the reader says it reads for; null where it says nothing that can be kept.</summary>
+    public static string? SaidPurpose(HttpContext http) =>
+        http.Request.Headers[PurposeHeader].ToString() is { Length: > 0 and <= LongestPurpose } said ? said : null;
+
     private AccessLogEntry Entry(HttpContext http, ReadPart part)
     {
         var (request, decision, shown, rows, subjects) = part;
-        var said = http.Request.Headers[PurposeHeader].ToString();
         return new AccessLogEntry
         {
             At = clock.GetUtcNow(),
@@ -88,7 +91,7 @@ public sealed class AccessGate(IAccessSnapshots snapshots, IAccessLog log, TimeP
             Region = request.Region,
             Shown = shown,
             Decision = decision,
-            Purpose = said.Length is > 0 and <= LongestPurpose ? said : decision.Grant?.Purpose ?? decision.Agreement?.Purpose,
+            Purpose = SaidPurpose(http) ?? decision.Grant?.Purpose ?? decision.Agreement?.Purpose,
             Rows = rows,
             Subjects = subjects,
             RequestId = http.TraceIdentifier,

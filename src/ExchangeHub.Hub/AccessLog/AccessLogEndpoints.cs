@@ -20,7 +20,7 @@ internal static class AccessLogEndpoints
         var group = endpoints.MapGroup("/v1/access").WithTags("Access");
         group.MapGet("/log", ListAsync).RequireAuthorization(Scopes.LogSee)
             .WithSummary("Reads and refusals, newest first: for auditors all of their regions, for others who read theirs from outside.");
-        group.MapPost("/log/subject", SubjectAsync).RequireAuthorization(Scopes.AuditRead).Accepts<PersonQuestion>("application/json")
+        group.MapPost("/log/subject", SubjectAsync).RequireAuthorization(Scopes.AuditRead).Accepts<AuditQuestion>("application/json")
             .WithSummary("Who has seen this person's data? The number stands in the body, never in a URL; asking is kept in the log too.");
         group.MapGet("/actions", ActionsAsync).RequireAuthorization(Scopes.AuditRead)
             .WithSummary("What administrators of the caller's regions did and tried, oldest first.");

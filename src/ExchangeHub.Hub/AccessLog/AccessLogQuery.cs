@@ -1,4 +1,3 @@
-using System.Globalization;
 using ExchangeHub.Access;
 using ExchangeHub.Access.Regions;
 using ExchangeHub.Contracts;
@@ -13,9 +12,6 @@ namespace ExchangeHub.Hub.AccessLog;
 /// <summary>The filters of <c>GET /v1/access/log</c>.</summary>
 internal sealed record AccessLogQuery
 {
-    private const int DefaultLimit = 100;
-    private const int MostItems = 1000;
-
     [FromQuery(Name = "region")] public string? Region { get; init; }
     [FromQuery(Name = "client")] public string? Client { get; init; }
     [FromQuery(Name = "user")] public string? User { get; init; }
@@ -36,12 +32,7 @@ internal sealed record AccessLogQuery
     public async Task<IResult> AnswerAsync(HubDb db, Caller caller, bool isAuditor, RegionTree regions, DateOnly today, CancellationToken cancellationToken)
     {
         var findings = new List<Finding>();
-        var limit = DefaultLimit;
-        if (Limit is not null && (!int.TryParse(Limit, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > MostItems))
-        {
-            findings.Add(new Finding(RejectionCode.InvalidField, "limit", $"A whole number from 1 to {MostItems}."));
-        }
-
+        var limit = PageParameters.Limit(Limit, findings);
         var after = TimeCursor.Read(Cursor, findings);
         if (Region is not null && !regions.IsWithin(Region, caller.Region, today))
         {

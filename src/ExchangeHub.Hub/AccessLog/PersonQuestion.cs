@@ -8,8 +8,23 @@ using Microsoft.AspNetCore.Http;
 
 namespace ExchangeHub.Hub.AccessLog;
 
-/// <summary>What an auditor asks about one person. The number stands in the body, never in a URL.</summary>
-internal sealed record PersonQuestion(string? NationalId = null, string? Limit = null, string? Cursor = null);
+/// <summary>A question about one person. The number stands in the body, never in a URL.</summary>
+internal record PersonQuestion(string? NationalId = null)
+{
+    /// <summary>The question, with a number in it, or what is wrong with it.</summary>
+    public static async Task<(T? Question, IResult? Problem)> ReadAsync<T>(HttpContext http)
+        where T : PersonQuestion
+    {
+        var (question, problem) = await JsonBody.ReadAsync<T>(http);
+        return problem is null && question!.NationalId is not { Length: 15 or 18 }
+            ? (null, Problems.Of(
+                StatusCodes.Status422UnprocessableEntity, [new Finding(RejectionCode.InvalidField, "nationalId", "An identity number has 18 characters, an old one 15.")]))
+            : (question, problem);
+    }
+}
+
+/// <summary>What an auditor asks about one person.</summary>
+internal sealed record AuditQuestion(string? NationalId = null, string? Limit = null, string? Cursor = null) : PersonQuestion(NationalId);
 
 /// <summary>Answers who is meant, and keeps that it was asked.</summary>
 internal sealed class PersonQuestions(IAccessLog log, IAccessSnapshots snapshots, SubjectResolver subjects, TimeProvider clock)
@@ -17,22 +32,16 @@ internal sealed class PersonQuestions(IAccessLog log, IAccessSnapshots snapshots
     private const string Nobody = "person:";
 
     /// <summary>The question and the key of the person, one that nobody has where the ledger knows none; or what is wrong with it.</summary>
-    public async Task<(PersonQuestion? Question, string Person, IResult? Problem)> ReadAsync(HttpContext http)
+    public async Task<(AuditQuestion? Question, string Person, IResult? Problem)> ReadAsync(HttpContext http)
     {
-        var (question, problem) = await JsonBody.ReadAsync<PersonQuestion>(http);
+        var (question, problem) = await PersonQuestion.ReadAsync<AuditQuestion>(http);
         if (problem is not null)
         {
             return (null, Nobody, problem);
         }
 
-        if (question!.NationalId is not { Length: 15 or 18 } number)
-        {
-            return (null, Nobody, Problems.Of(
-                StatusCodes.Status422UnprocessableEntity, [new Finding(RejectionCode.InvalidField, "nationalId", "An identity number has 18 characters, an old one 15.")]));
-        }
-
         var caller = Caller.From(http.User);
-        var person = await subjects.KeyOfAsync(number, http.RequestAborted);
+        var person = await subjects.KeyOfAsync(question!.NationalId!, http.RequestAborted);
         await log.WriteAsync(
             [new AccessLogEntry
             {
@@ -43,7 +52,7 @@ internal sealed class PersonQuestions(IAccessLog log, IAccessSnapshots snapshots
                 Region = caller.Region,
                 Shown = Classification.Internal,
                 Decision = new AccessDecision { Allowed = true, Rule = AccessRule.OwnRegion, Profile = FieldProfile.Masked, SnapshotVersion = snapshots.Current.Version },
-                Purpose = http.Request.Headers[AccessGate.PurposeHeader].ToString() is { Length: > 0 and <= 500 } purpose ? purpose : null,
+                Purpose = AccessGate.SaidPurpose(http),
                 Subjects = person is null ? [] : [person],
                 RequestId = http.TraceIdentifier,
             }],

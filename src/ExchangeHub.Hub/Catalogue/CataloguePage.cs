@@ -1,17 +1,14 @@
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using System.Text;
 using ExchangeHub.Contracts;
+using ExchangeHub.Hub.Http;
 
 namespace ExchangeHub.Hub.Catalogue;
 
 /// <summary>A part of the contracts in order of their types; the cursor is the last type shown.</summary>
 internal sealed record CataloguePage<T>(IReadOnlyList<T> Items, string? Next)
 {
-    private const int DefaultLimit = 100;
-    private const int GreatestLimit = 1000;
-
     public static bool TryOf(
         IReadOnlyList<Contract> contracts,
         string? limit,
@@ -22,16 +19,11 @@ internal sealed record CataloguePage<T>(IReadOnlyList<T> Items, string? Next)
     {
         page = null;
         var found = new List<Finding>();
-        var size = DefaultLimit;
-        if (limit is not null && (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out size) || size is < 1 or > GreatestLimit))
-        {
-            found.Add(new Finding(RejectionCode.InvalidField, "limit", $"A number from 1 to {GreatestLimit}."));
-        }
-
+        var size = PageParameters.Limit(limit, found);
         var after = cursor is null ? string.Empty : Decode(cursor);
         if (after is null)
         {
-            found.Add(new Finding(RejectionCode.InvalidField, "cursor", "Not a cursor of an earlier answer."));
+            found.Add(PageParameters.ForeignCursor);
         }
 
         problems = found;

@@ -52,8 +52,14 @@ internal sealed class DeliveryProjector(EventOpener opener, SealedPayload payloa
     private JsonElement? RepairedData(ClaimedDelivery delivery) =>
         delivery.Edit is { } edit ? payloads.OpenEdit(edit.Box, edit.Id) : null;
 
-    private static Dictionary<string, string> MarksOf(ClaimedDelivery delivery)
+    // Most deliveries are what they seem.
+    private static Dictionary<string, string>? MarksOf(ClaimedDelivery delivery)
     {
+        if (delivery is { IsReplay: false, OriginalId: null })
+        {
+            return null;
+        }
+
         var marks = new Dictionary<string, string>();
         if (delivery.IsReplay)
         {

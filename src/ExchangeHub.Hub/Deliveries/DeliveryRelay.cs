@@ -25,10 +25,7 @@ internal sealed partial class DeliveryRelay(
     IOptions<HubOptions> options,
     ILogger<DeliveryRelay> logger) : BackgroundService
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
-
-    private readonly Dictionary<Guid, Task> loops = [];
-    private volatile HashSet<Guid> served = [];
+    private readonly SubscriptionLoops loops = new(Channel.Adapter, subscriptions, signal, clock, logger);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -37,43 +34,12 @@ internal sealed partial class DeliveryRelay(
             await claims.ForgetAdapterLeasesAsync(stoppingToken);
         }
 
-        try
-        {
-            while (true)
-            {
-                await ServeAllAsync(stoppingToken);
-                await DeliverySignal.WaitAsync(signal.Next(Guid.Empty), Pause, clock, stoppingToken);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            await Task.WhenAll(loops.Values);
-        }
-    }
-
-    private async Task ServeAllAsync(CancellationToken stoppingToken)
-    {
-        try
-        {
-            var adapters = await subscriptions.ActiveOnAsync(Channel.Adapter, stoppingToken);
-            served = [.. adapters.Select(adapter => adapter.Id)];
-            foreach (var subscription in adapters)
-            {
-                if (!loops.TryGetValue(subscription.Id, out var loop) || loop.IsCompleted)
-                {
-                    loops[subscription.Id] = ServeAsync(subscription, stoppingToken);
-                }
-            }
-        }
-        catch (Exception failure) when (failure is not OperationCanceledException)
-        {
-            LogLookFailed(logger, failure);
-        }
+        await loops.RunAsync(subscription => ServeAsync(subscription, stoppingToken), stoppingToken);
     }
 
     private async Task ServeAsync(Subscription subscription, CancellationToken stoppingToken)
     {
-        while (served.Contains(subscription.Id))
+        while (loops.Serves(subscription.Id))
         {
             try
             {
@@ -92,7 +58,7 @@ internal sealed partial class DeliveryRelay(
             {
                 // A border: whatever went wrong, what is owed is still in the table.
                 LogSendFailed(logger, subscription.ClientId, failure);
-                await DeliverySignal.WaitAsync(signal.Next(Guid.Empty), Pause, clock, stoppingToken);
+                await DeliverySignal.WaitAsync(signal.Next(Guid.Empty), SubscriptionLoops.Pause, clock, stoppingToken);
             }
         }
     }
@@ -130,7 +96,4 @@ internal sealed partial class DeliveryRelay(
 
     [LoggerMessage(20, LogLevel.Warning, "Deliveries for {Client} could not be sent; they stay owed")]
     private static partial void LogSendFailed(ILogger logger, string client, Exception failure);
-
-    [LoggerMessage(21, LogLevel.Warning, "The adapters to serve could not be read; trying again")]
-    private static partial void LogLookFailed(ILogger logger, Exception failure);
 }

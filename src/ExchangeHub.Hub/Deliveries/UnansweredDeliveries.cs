@@ -18,8 +18,8 @@ internal static class UnansweredDeliveries
             return false;
         }
 
-        var schedule = await SubscriptionStore.RetryScheduleAsync(scope, subscription, cancellationToken);
-        var spent = unanswered.Where(delivery => RetrySchedule.Parse(schedule).IsSpent(delivery.Tries, delivery.FirstTried, now)).ToList();
+        var schedule = RetrySchedule.Parse(await SubscriptionStore.RetryScheduleAsync(scope, subscription, cancellationToken));
+        var spent = unanswered.Where(delivery => schedule.IsSpent(delivery.Tries, delivery.FirstTried, now)).ToList();
         await scope.InsertAsync(
             DeliveryTables.Attempts,
             [.. spent.Select(delivery => new DeliveryAttempt

@@ -1,6 +1,6 @@
-using System.Globalization;
 using ExchangeHub.Access;
 using ExchangeHub.Contracts;
+using ExchangeHub.Hub.Http;
 using Microsoft.AspNetCore.Http;
 
 namespace ExchangeHub.Hub.Grants;
@@ -8,9 +8,6 @@ namespace ExchangeHub.Hub.Grants;
 /// <summary>A part of a list, newest first, that holds only what the caller may see.</summary>
 internal static class Page
 {
-    private const int Usual = 100;
-    private const int Most = 1000;
-
     /// <param name="limit">As the request has it.</param>
     /// <param name="cursor">The last id that was shown.</param>
     /// <param name="before">Reads a number of rows that are older than an id.</param>
@@ -21,21 +18,10 @@ internal static class Page
         string? limit, string? cursor, Func<Guid?, int, Task<List<T>>> before, Func<T, Guid> idOf, Func<T, bool> maySee, Func<T, object> show)
     {
         var findings = new List<Finding>();
-        var size = Usual;
-        if (limit is not null && (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out size) || size is < 1 or > Most))
-        {
-            findings.Add(new Finding(RejectionCode.InvalidField, "limit", $"A number from 1 to {Most}."));
-        }
-
-        Guid after = default;
-        if (cursor is not null && !Guid.TryParseExact(cursor, "N", out after))
-        {
-            findings.Add(new Finding(RejectionCode.InvalidField, "cursor", "Not a cursor of an earlier answer."));
-        }
-
+        var (size, after) = (PageParameters.Limit(limit, findings), PageParameters.IdCursor(cursor, findings));
         return findings.Count > 0
             ? Problems.Of(StatusCodes.Status422UnprocessableEntity, findings)
-            : Results.Json(await ReadAsync(size, cursor is null ? null : after, before, idOf, maySee, show), WireJson.Options);
+            : Results.Json(await ReadAsync(size, after, before, idOf, maySee, show), WireJson.Options);
     }
 
     private static async Task<object> ReadAsync<T>(
@@ -44,9 +30,9 @@ internal static class Page
         var visible = new List<T>();
         while (visible.Count <= size)
         {
-            var rows = await before(after, Most);
+            var rows = await before(after, PageParameters.Most);
             visible.AddRange(rows.Where(maySee));
-            if (rows.Count < Most)
+            if (rows.Count < PageParameters.Most)
             {
                 break;
             }

@@ -10,22 +10,14 @@ namespace ExchangeHub.Hub.Http;
 /// <summary>A page of a list that only grows at its end: the cursor is how far it was read.</summary>
 internal readonly record struct Paging(int Limit, int Offset)
 {
-    private const int DefaultLimit = 100;
-    private const int MostItems = 1000;
-
     public static (Paging Paging, IResult? Problem) Read(string? limit, string? cursor)
     {
         var findings = new List<Finding>();
-        var size = DefaultLimit;
-        if (limit is not null && (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out size) || size is < 1 or > MostItems))
-        {
-            findings.Add(new Finding(RejectionCode.InvalidField, "limit", $"A whole number from 1 to {MostItems}."));
-        }
-
+        var size = PageParameters.Limit(limit, findings);
         var offset = 0;
         if (cursor is not null && !TryDecode(cursor, out offset))
         {
-            findings.Add(new Finding(RejectionCode.InvalidField, "cursor", "Not a cursor of an earlier answer."));
+            findings.Add(PageParameters.ForeignCursor);
         }
 
         return (new Paging(size, offset), findings.Count == 0 ? null : Problems.Of(StatusCodes.Status422UnprocessableEntity, findings));

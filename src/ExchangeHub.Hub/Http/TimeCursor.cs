@@ -25,7 +25,7 @@ internal readonly record struct TimeCursor(long At, Guid Id)
             return new TimeCursor(time, number);
         }
 
-        findings.Add(new Finding(RejectionCode.InvalidField, "cursor", "Not a cursor of an earlier answer."));
+        findings.Add(PageParameters.ForeignCursor);
         return null;
     }
 }

@@ -32,7 +32,7 @@ internal sealed class ReadableRegions
     /// <summary>A region with everything below it.</summary>
     public static ReadableRegions Of(AccessGate gate, HttpContext http, string resource, string region, RegionTree tree, DateOnly today)
     {
-        var top = HomeOf(region, tree, today);
+        var (caller, moment, top) = (Caller.From(http.User), gate.Moment, HomeOf(region, tree, today));
         var asked = new Dictionary<string, Admission>();
         var byCode = new Dictionary<string, Admission>();
         var isWhole = true;
@@ -57,7 +57,8 @@ internal sealed class ReadableRegions
         {
             if (!asked.TryGetValue(code, out var admission))
             {
-                admission = gate.Ask(http, AccessAction.Read, resource, code);
+                var request = new AccessRequest(caller, AccessAction.Read, resource, code, today);
+                admission = new Admission(http, request, AccessRules.Decide(request, moment.Snapshot, moment.IsCurrent));
                 if (code != top && tree.ParentOf(code, today) is { } parent && Ask(parent) is { Allowed: true } above && IsSame(above.Decision, admission.Decision))
                 {
                     admission = above;

@@ -1,8 +1,8 @@
 using ExchangeHub.Access;
 using ExchangeHub.Access.Decisions;
 using ExchangeHub.Contracts;
+using ExchangeHub.Hub.AccessLog;
 using ExchangeHub.Hub.Deliveries;
-using ExchangeHub.Hub.Http;
 using ExchangeHub.Hub.Ledger;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -79,16 +79,9 @@ internal static class RecordEndpoints
 
     private static async Task<IResult> LookUpAsync([AsParameters] RecordQuery query, HttpContext http, SubjectResolver subjects, RecordAnswers answers)
     {
-        var (question, problem) = await JsonBody.ReadAsync<PersonQuestion>(http);
-        if (problem is not null)
-        {
-            return problem;
-        }
-
-        return question!.NationalId is { Length: 15 or 18 } number
-            ? await answers.OneAsync(
-                http, RecordKind.Staff, await subjects.KeyOfAsync(number, http.RequestAborted), query, AccessAction.Lookup, Classification.Sensitive)
-            : Problems.Of(StatusCodes.Status422UnprocessableEntity, [new Finding(RejectionCode.InvalidField, "nationalId", "An identity number has 18 characters, an old one 15.")]);
+        var (question, problem) = await PersonQuestion.ReadAsync<PersonQuestion>(http);
+        return problem ?? await answers.OneAsync(
+            http, RecordKind.Staff, await subjects.KeyOfAsync(question!.NationalId!, http.RequestAborted), query, AccessAction.Lookup, Classification.Sensitive);
     }
 
     private static async Task<IResult> RebuildAsync(RecordGenerations generations, DeliverySignal signal, HttpContext http)
@@ -97,6 +90,4 @@ internal static class RecordEndpoints
         signal.Wake([RecordProjection.Committed]);
         return Results.Json(new { generation, state = RecordPosition.Building }, WireJson.Options, statusCode: StatusCodes.Status202Accepted);
     }
-
-    private sealed record PersonQuestion(string? NationalId = null);
 }

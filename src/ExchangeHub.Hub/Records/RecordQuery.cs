@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using ExchangeHub.Access;
 using ExchangeHub.Contracts;
+using ExchangeHub.Hub.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 
@@ -11,9 +12,6 @@ namespace ExchangeHub.Hub.Records;
 /// <summary>What every reading of records takes.</summary>
 internal sealed record RecordQuery
 {
-    private const int Usual = 100;
-    private const int Most = 1000;
-
     [FromQuery(Name = "asOf")] public string? AsOf { get; init; }
     [FromQuery(Name = "limit")] public string? Limit { get; init; }
     [FromQuery(Name = "cursor")] public string? Cursor { get; init; }
@@ -22,21 +20,17 @@ internal sealed record RecordQuery
     public (DateOnly Day, int Limit, RecordCursor? After, IResult? Problem) Read(DateOnly today)
     {
         var findings = new List<Finding>();
-        var (day, limit) = (today, Usual);
+        var day = today;
         if (AsOf is not null && (!DateOnly.TryParseExact(AsOf, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day) || day > today))
         {
             findings.Add(new Finding(RejectionCode.InvalidField, "asOf", "A day up to today in China, written yyyy-MM-dd."));
         }
 
-        if (Limit is not null && (!int.TryParse(Limit, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > Most))
-        {
-            findings.Add(new Finding(RejectionCode.InvalidField, "limit", $"A whole number from 1 to {Most}."));
-        }
-
+        var limit = PageParameters.Limit(Limit, findings);
         var after = Cursor is null ? null : RecordCursor.Read(Cursor);
         if (Cursor is not null && after is null)
         {
-            findings.Add(new Finding(RejectionCode.InvalidField, "cursor", "Not a cursor of an earlier answer."));
+            findings.Add(PageParameters.ForeignCursor);
         }
 
         return (day, limit, after, findings.Count == 0 ? null : Problems.Of(StatusCodes.Status422UnprocessableEntity, findings));

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ExchangeHub.Access;
 using ExchangeHub.Contracts;
 using ExchangeHub.Hub.Deliveries;
@@ -13,8 +12,6 @@ namespace ExchangeHub.Hub.Repair;
 /// <summary>The filters of <c>GET /v1/deliveries</c>, newest first.</summary>
 internal sealed record DeliveryQuery
 {
-    private const int Usual = 100;
-    private const int Most = 1000;
     private const int LongestSubscriber = 200;
 
     [FromQuery(Name = "state")] public string? State { get; init; }
@@ -25,21 +22,8 @@ internal sealed record DeliveryQuery
 
     public async Task<IResult> AnswerAsync(HttpContext http, HubDb db, OperatorView view)
     {
-        var (findings, size, after) = (new List<Finding>(), Usual, (Guid?)null);
-        if (Limit is not null && (!int.TryParse(Limit, NumberStyles.None, CultureInfo.InvariantCulture, out size) || size is < 1 or > Most))
-        {
-            findings.Add(new Finding(RejectionCode.InvalidField, "limit", $"A whole number from 1 to {Most}."));
-        }
-
-        if (Cursor is not null)
-        {
-            after = Guid.TryParseExact(Cursor, "N", out var id) ? id : null;
-            if (after is null)
-            {
-                findings.Add(new Finding(RejectionCode.InvalidField, "cursor", "Not a cursor of an earlier answer."));
-            }
-        }
-
+        var findings = new List<Finding>();
+        var (size, after) = (PageParameters.Limit(Limit, findings), PageParameters.IdCursor(Cursor, findings));
         if (State is not null && !DeliveryStates.ByName.ContainsKey(State))
         {
             findings.Add(new Finding(RejectionCode.InvalidField, "state", $"One of {string.Join(", ", DeliveryStates.ByName.Keys)}."));

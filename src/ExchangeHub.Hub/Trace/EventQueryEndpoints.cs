@@ -3,6 +3,7 @@ using System.Text.Json;
 using ExchangeHub.Access;
 using ExchangeHub.Access.Decisions;
 using ExchangeHub.Contracts;
+using ExchangeHub.Hub.Http;
 using ExchangeHub.Hub.Ledger;
 using ExchangeHub.Hub.Storage;
 using Microsoft.AspNetCore.Builder;
@@ -29,9 +30,6 @@ internal sealed record EventQuery
 
 internal static class EventQueryEndpoints
 {
-    private const int DefaultLimit = 100;
-    private const int MaxLimit = 1000;
-
     public static void MapEventQueries(this IEndpointRouteBuilder endpoints)
     {
         var group = endpoints.MapGroup("/v1/events").RequireAuthorization(Scopes.EventsRead).WithTags("Events");
@@ -43,7 +41,7 @@ internal static class EventQueryEndpoints
     private static async Task<IResult> ListAsync([AsParameters] EventQuery query, HttpContext http, HubDb db, AccessGate gate, EventOpener opener, IOptions<HubOptions> options)
     {
         var findings = new List<Finding>();
-        var limit = Number(query.Limit, "limit", 1, MaxLimit, findings) ?? DefaultLimit;
+        var limit = PageParameters.Limit(query.Limit, findings);
         var after = Number(query.Cursor ?? query.After, query.Cursor is null ? "after" : "cursor", 0, long.MaxValue, findings) ?? 0;
         if (findings.Count > 0)
         {
@@ -61,11 +59,11 @@ internal static class EventQueryEndpoints
         }
 
         var items = new List<JsonElement>();
-        var (bytes, seen) = (0L, MaxLimit);
-        while (seen == MaxLimit && items.Count < limit && bytes < options.Value.MaxDeliveryBytes)
+        var (bytes, seen) = (0L, PageParameters.Most);
+        while (seen == PageParameters.Most && items.Count < limit && bytes < options.Value.MaxDeliveryBytes)
         {
             seen = 0;
-            var page = Filter(db, query, types).Where(entry => entry.Sequence > after).OrderBy(entry => entry.Sequence).Take(MaxLimit);
+            var page = Filter(db, query, types).Where(entry => entry.Sequence > after).OrderBy(entry => entry.Sequence).Take(PageParameters.Most);
             await foreach (var entry in page.AsAsyncEnumerable().WithCancellation(http.RequestAborted))
             {
                 seen++;
@@ -127,9 +125,6 @@ internal static class EventQueryEndpoints
         entries = query.Source is null ? entries : entries.Where(entry => entry.Source == query.Source);
         return query.Id is null ? entries : entries.Where(entry => entry.EventId == query.Id);
     }
-
-    private static int? Number(string? text, string field, long least, int most, List<Finding> findings) =>
-        (int?)Number(text, field, least, (long)most, findings);
 
     private static long? Number(string? text, string field, long least, long most, List<Finding> findings)
     {

@@ -17,7 +17,7 @@ namespace ExchangeHub.Hub.Trace;
 internal static class PersonDeliveries
 {
     public static void MapPersonDeliveries(this IEndpointRouteBuilder endpoints) =>
-        endpoints.MapPost("/v1/access/log/subject/deliveries", ListAsync).RequireAuthorization(Scopes.AuditRead).WithTags("Access").Accepts<PersonQuestion>("application/json")
+        endpoints.MapPost("/v1/access/log/subject/deliveries", ListAsync).RequireAuthorization(Scopes.AuditRead).WithTags("Access").Accepts<AuditQuestion>("application/json")
             .WithSummary("To which systems events about this person were delivered, oldest first; beside the reads of /v1/access/log/subject.");
 
     private static async Task<IResult> ListAsync(HttpContext http, HubDb db, AccessGate gate, PersonQuestions questions)

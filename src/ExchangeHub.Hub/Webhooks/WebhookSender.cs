@@ -21,8 +21,6 @@ internal sealed partial class WebhookSender(
     IOptions<HubOptions> hub,
     ILogger<WebhookSender> logger) : BackgroundService
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
-
     // What is on its way when the hub stops may still be answered.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
 
@@ -30,11 +28,10 @@ internal sealed partial class WebhookSender(
     private readonly TimeSpan lease = options.Value.Timeout + TimeSpan.FromSeconds(15);
     private readonly SemaphoreSlim slots = new(options.Value.Overall);
     private readonly ConcurrentDictionary<string, EndpointState> endpoints = new();
-    private readonly Dictionary<Guid, Task> loops = [];
-    private volatile HashSet<Guid> served = [];
+    private readonly SubscriptionLoops loops = new(Channel.Webhook, subscriptions, signal, clock, logger);
 
     /// <summary>True once this node has noticed the subscription.</summary>
-    public bool Serves(Guid subscription) => served.Contains(subscription);
+    public bool Serves(Guid subscription) => loops.Serves(subscription);
 
     public override void Dispose()
     {
@@ -46,47 +43,14 @@ internal sealed partial class WebhookSender(
     {
         using var abandon = new CancellationTokenSource();
         await using var stopping = stoppingToken.Register(() => abandon.CancelAfter(Grace));
-        try
-        {
-            while (true)
-            {
-                await ServeAllAsync(abandon.Token, stoppingToken);
-                await DeliverySignal.WaitAsync(signal.Next(Guid.Empty), Pause, clock, stoppingToken);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            await Task.WhenAll(loops.Values);
-        }
+        await loops.RunAsync(subscription => ServeAsync(subscription, abandon.Token, stoppingToken), stoppingToken, ForgetUnused);
     }
 
-    private async Task ServeAllAsync(CancellationToken abandon, CancellationToken stoppingToken)
+    private void ForgetUnused(IReadOnlyList<Subscription> webhooks)
     {
-        try
+        foreach (var unused in endpoints.Keys.Except(webhooks.Select(webhook => webhook.Endpoint!)).ToList())
         {
-            var webhooks = await subscriptions.ActiveOnAsync(Channel.Webhook, stoppingToken);
-            served = [.. webhooks.Select(webhook => webhook.Id)];
-            foreach (var subscription in webhooks)
-            {
-                if (!loops.TryGetValue(subscription.Id, out var loop) || loop.IsCompleted)
-                {
-                    loops[subscription.Id] = ServeAsync(subscription, abandon, stoppingToken);
-                }
-            }
-
-            foreach (var ended in loops.Where(pair => pair.Value.IsCompleted && !served.Contains(pair.Key)).Select(pair => pair.Key).ToList())
-            {
-                loops.Remove(ended);
-            }
-
-            foreach (var unused in endpoints.Keys.Except(webhooks.Select(webhook => webhook.Endpoint!)).ToList())
-            {
-                endpoints.TryRemove(unused, out _);
-            }
-        }
-        catch (Exception failure) when (failure is not OperationCanceledException)
-        {
-            LogLookFailed(logger, failure);
+            endpoints.TryRemove(unused, out _);
         }
     }
 
@@ -94,7 +58,7 @@ internal sealed partial class WebhookSender(
     {
         var endpoint = endpoints.GetOrAdd(subscription.Endpoint!, _ => new EndpointState(options.Value, clock));
         var underWay = new ConcurrentDictionary<Guid, Task>();
-        while (subscription.State == SubscriptionState.Active && served.Contains(subscription.Id) && !stoppingToken.IsCancellationRequested)
+        while (subscription.State == SubscriptionState.Active && loops.Serves(subscription.Id) && !stoppingToken.IsCancellationRequested)
         {
             try
             {
@@ -113,7 +77,7 @@ internal sealed partial class WebhookSender(
             {
                 // A border: whatever went wrong, what is owed is still in the table.
                 LogSendFailed(logger, subscription.Id, failure);
-                await DeliverySignal.WaitAsync(signal.Next(Guid.Empty), Pause, clock, stoppingToken);
+                await DeliverySignal.WaitAsync(signal.Next(Guid.Empty), SubscriptionLoops.Pause, clock, stoppingToken);
             }
         }
 
@@ -160,7 +124,4 @@ internal sealed partial class WebhookSender(
 
     [LoggerMessage(74, LogLevel.Warning, "Deliveries for webhook {Subscription} could not be taken; they stay owed")]
     private static partial void LogSendFailed(ILogger logger, Guid subscription, Exception failure);
-
-    [LoggerMessage(75, LogLevel.Warning, "The webhooks to serve could not be read; trying again")]
-    private static partial void LogLookFailed(ILogger logger, Exception failure);
 }
