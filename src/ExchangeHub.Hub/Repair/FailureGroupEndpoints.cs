@@ -1,4 +1,3 @@
-using System.Globalization;
 using ExchangeHub.Access;
 using ExchangeHub.Contracts;
 using ExchangeHub.Hub.Deliveries;
@@ -16,8 +15,6 @@ namespace ExchangeHub.Hub.Repair;
 /// <summary><c>/v1/failure-groups</c>: what is set aside, by kind; retried a share at a time.</summary>
 internal static class FailureGroupEndpoints
 {
-    private const int Usual = 100;
-    private const int Most = 200;
     private const int MostDeliveries = 1000;
 
     public static void MapFailureGroups(this IEndpointRouteBuilder endpoints)
@@ -34,15 +31,11 @@ internal static class FailureGroupEndpoints
 
     private static async Task<IResult> ListAsync(string? limit, string? cursor, HttpContext http, HubDb db, OperatorView view)
     {
-        var (findings, size) = (new List<Finding>(), Usual);
-        if (limit is not null && (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out size) || size is < 1 or > Most))
-        {
-            findings.Add(new Finding(RejectionCode.InvalidField, "limit", $"A whole number from 1 to {Most}."));
-        }
-
+        var findings = new List<Finding>();
+        var size = PageParameters.Limit(limit, findings);
         if (cursor is not null && !IsFingerprint(cursor))
         {
-            findings.Add(new Finding(RejectionCode.InvalidField, "cursor", "Not a cursor of an earlier answer."));
+            findings.Add(PageParameters.ForeignCursor);
         }
 
         if (findings.Count > 0)
