@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -17,7 +18,9 @@ public sealed class Seal
 
     private readonly Func<string, byte[]?> findKey;
     private readonly string currentId;
-    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, byte[]> keys = new();
+
+    // Making one costs more than sealing a small record with it, and one serves one thread at a time.
+    private readonly ConcurrentDictionary<string, ThreadLocal<AesGcm>> ciphers = new();
 
     /// <summary>Seals with the newest key of a purpose in the folder and opens with any of them.</summary>
     public Seal(KeyFolder folder, string purpose)
@@ -39,8 +42,7 @@ public sealed class Seal
         Encoding.ASCII.GetBytes(currentId, span[1..]);
         var nonce = span.Slice(1 + KeyIdLength, NonceLength);
         RandomNumberGenerator.Fill(nonce);
-        using var aes = new AesGcm(KeyOf(currentId), TagLength);
-        aes.Encrypt(nonce, plain, span[HeaderLength..], span.Slice(1 + KeyIdLength + NonceLength, TagLength), Encoding.UTF8.GetBytes(context));
+        CipherOf(currentId).Encrypt(nonce, plain, span[HeaderLength..], span.Slice(1 + KeyIdLength + NonceLength, TagLength), Encoding.UTF8.GetBytes(context));
         return box;
     }
 
@@ -53,8 +55,7 @@ public sealed class Seal
         }
 
         var plain = new byte[box.Length - HeaderLength];
-        using var aes = new AesGcm(KeyOf(Encoding.ASCII.GetString(box.Slice(1, KeyIdLength))), TagLength);
-        aes.Decrypt(
+        CipherOf(Encoding.ASCII.GetString(box.Slice(1, KeyIdLength))).Decrypt(
             box.Slice(1 + KeyIdLength, NonceLength),
             box[HeaderLength..],
             box.Slice(1 + KeyIdLength + NonceLength, TagLength),
@@ -63,6 +64,11 @@ public sealed class Seal
         return plain;
     }
 
-    private byte[] KeyOf(string id) =>
-        keys.GetOrAdd(id, missing => findKey(missing) ?? throw new CryptographicException($"No key {missing} in the key folder."));
+    private AesGcm CipherOf(string keyId) => ciphers.GetOrAdd(keyId, NewCipher).Value!;
+
+    private ThreadLocal<AesGcm> NewCipher(string keyId)
+    {
+        var key = findKey(keyId) ?? throw new CryptographicException($"No key {keyId} in the key folder.");
+        return new ThreadLocal<AesGcm>(() => new AesGcm(key, TagLength));
+    }
 }
