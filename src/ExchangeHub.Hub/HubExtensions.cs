@@ -44,6 +44,7 @@ public static class HubExtensions
         services.TryAddSingleton<SubscriptionStore>();
         services.TryAddSingleton<ConnectedSystems>();
         services.TryAddSingleton<CatalogueReceivers>();
+        services.TryAddSingleton<DeliveryReader>();
         services.TryAddSingleton<DeliveryClaims>();
         services.TryAddSingleton<DeliveryProjector>();
         services.TryAddSingleton<DeliveryHandout>();
@@ -82,6 +83,7 @@ public static class HubExtensions
         services.TryAddSingleton<GroupCommit>();
 
         services.TryAddSingleton<LedgerReader>();
+        services.TryAddSingleton<RecentEntries>();
         services.TryAddSingleton<SubjectResolver>();
         services.TryAddSingleton<ContentFingerprint>();
         services.TryAddSingleton<SealedPayload>();
@@ -126,7 +128,7 @@ public static class HubExtensions
             : provider.GetRequiredService<SqliteHubDb>());
         services.TryAddSingleton<Dialect>(provider => provider.GetRequiredService<Database>() switch
         {
-            { IsPostgres: true } postgres => new PostgresDialect(NpgsqlDataSource.Create(postgres.ConnectionString)),
+            { IsPostgres: true } postgres => new PostgresDialect(NpgsqlDataSource.Create(PostgresDialect.Defaults + postgres.ConnectionString)),
             var sqlite => new SqliteDialect(sqlite.ConnectionString),
         });
         services.AddSingleton(AppendOnly.AccessLog);

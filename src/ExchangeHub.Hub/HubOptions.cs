@@ -76,4 +76,9 @@ public sealed class HubOptions
     /// <value>250 ms.</value>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Share of its time that the projection of the records works while events come in; it catches up when they do not.</summary>
+    /// <value>0.25.</value>
+    [Range(0.05, 1)]
+    public double RecordsShare { get; set; } = 0.25;
 }

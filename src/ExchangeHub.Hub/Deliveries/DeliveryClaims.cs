@@ -1,29 +1,20 @@
+using System.Collections.Concurrent;
 using System.Globalization;
-using ExchangeHub.Hub.Ledger;
 using ExchangeHub.Hub.Storage;
-using Microsoft.Extensions.Options;
 
 namespace ExchangeHub.Hub.Deliveries;
-
-/// <summary>A delivery given out, with its ledger entry.</summary>
-internal sealed record ClaimedDelivery(Guid Id, int Attempt, DateTimeOffset LeaseUntil, LedgerEntry Entry)
-{
-    public bool IsReplay { get; init; }
-
-    /// <summary>Set with <see cref="Edit"/> where repaired data goes out in place of what the ledger holds.</summary>
-    public Guid? OriginalId { get; init; }
-
-    public (Guid Id, byte[] Box)? Edit { get; init; }
-}
 
 /// <summary>
 /// Gives out deliveries under a lease. One claim at a time for each subscription, on whatever node: what is locked is
 /// the lanes, not single rows, or a later event could overtake an earlier one that somebody else holds.
 /// </summary>
-internal sealed class DeliveryClaims(Dialect dialect, TimeProvider clock, IOptions<HubOptions> options)
+internal sealed class DeliveryClaims(Dialect dialect, DeliveryReader reader, TimeProvider clock)
 {
     private const int SmallestPage = 50;
     private const int LargestPage = 1000;
+
+    // Where the first delivery in the lanes was: what is settled stays in their index for a while, and nothing comes in before it.
+    private readonly ConcurrentDictionary<Guid, long> firsts = new();
 
     /// <summary>What its receiver had no chance with is no attempt.</summary>
     public const string NotTried = "tries = case when tries > 1 then tries - 1 else 0 end, first_tried_at = case when tries > 1 then first_tried_at end";
@@ -40,8 +31,8 @@ internal sealed class DeliveryClaims(Dialect dialect, TimeProvider clock, IOptio
         {
             await using var scope = await dialect.BeginAsync(WriterLock.Lanes(subscription), cancellationToken);
             var now = clock.GetUtcNow();
-            var room = Math.Min(max, window - await LeasedAsync(scope, subscription, now, cancellationToken));
-            var (picked, unanswered) = await PickAsync(scope, subscription, room, now, cancellationToken);
+            var leased = await LeasedAsync(scope, subscription, now, cancellationToken);
+            var (picked, unanswered) = await PickAsync(scope, subscription, Math.Min(max, window - leased), leased, now, cancellationToken);
             if (await UnansweredDeliveries.SetAsideAsync(dialect, scope, subscription, unanswered, now, cancellationToken))
             {
                 await scope.CommitAsync(cancellationToken);
@@ -53,8 +44,8 @@ internal sealed class DeliveryClaims(Dialect dialect, TimeProvider clock, IOptio
                 return [];
             }
 
-            var claimed = await ReadAsync(scope, picked, now + lease, cancellationToken);
-            if (await LeaseAsync(scope, [.. claimed.Select(delivery => delivery.Id)], now, now + lease, cancellationToken) < claimed.Count)
+            var claimed = await reader.ReadAsync(scope, picked, now + lease, cancellationToken);
+            if (await LeaseAsync(scope, claimed, now, unanswered.Count > 0, cancellationToken) < claimed.Count)
             {
                 // A receipt came between the look and the lease; what it changed may hold back others: look again.
                 continue;
@@ -121,7 +112,8 @@ internal sealed class DeliveryClaims(Dialect dialect, TimeProvider clock, IOptio
         command.CommandText =
             """
             select 1 from delivery where subscription_id = @subscription and state = 0 and available_at <= @now
-              and not exists (select 1 from subscription where id = @subscription and state = @paused) limit 1
+              and not exists (select 1 from subscription where id = @subscription and state = @paused)
+            order by available_at desc limit 1
             """;
         command.Add("paused", Subscriptions.SubscriptionState.Paused).Add("subscription", subscription).Add("now", now.ToUnixTimeMilliseconds());
         return await command.ExecuteScalarAsync(cancellationToken) is not null;
@@ -135,12 +127,14 @@ internal sealed class DeliveryClaims(Dialect dialect, TimeProvider clock, IOptio
         return Convert.ToInt32(await command.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture);
     }
 
-    private static async Task<(List<Guid> Picked, List<UnansweredDelivery> Unanswered)> PickAsync(WriteScope scope, Guid subscription, int max, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<(List<PickedDelivery> Picked, List<UnansweredDelivery> Unanswered)> PickAsync(
+        WriteScope scope, Guid subscription, int max, int leased, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var plan = new LanePlan();
-        var (picked, unanswered) = (new List<Guid>(), new List<UnansweredDelivery>());
-        var page = Math.Clamp(max, SmallestPage, LargestPage);
-        var ((replay, after), seen) = ((0L, 0L), page);
+        var (picked, unanswered) = (new List<PickedDelivery>(), new List<UnansweredDelivery>());
+        var page = Math.Clamp(max + leased, SmallestPage, LargestPage);
+        var ((replay, after), seen) = ((0L, firsts.GetValueOrDefault(subscription, 1) - 1), page);
+        var isFirst = true;
         await HoldReplaysUnderWayAsync(scope, subscription, plan, now, cancellationToken);
         while (picked.Count < max && seen == page)
         {
@@ -148,7 +142,7 @@ internal sealed class DeliveryClaims(Dialect dialect, TimeProvider clock, IOptio
             await using var command = scope.Command(
                 $"""
                 select id, sequence, subject, other_subject, state = 0 and available_at <= @now, replay_at,
-                       lease_id is not null, attempt, tries, first_tried_at from delivery
+                       lease_id is not null, attempt, tries, first_tried_at, original_id from delivery
                 where subscription_id = @subscription and {DeliveryConfiguration.Lanes} and (replay_at, sequence) > (@replay, @after)
                   and (replay_at = 0 or state = 5 or tries > 0 or available_at <= @now)
                 order by replay_at, sequence limit @page
@@ -161,10 +155,16 @@ internal sealed class DeliveryClaims(Dialect dialect, TimeProvider clock, IOptio
             {
                 seen++;
                 (replay, after) = (rows.GetInt64(5), rows.GetInt64(1));
+                if (isFirst && replay == 0)
+                {
+                    firsts[subscription] = after;
+                }
+
+                isFirst = false;
                 var entry = new LaneEntry(rows.GetGuid(0), rows.GetString(2), rows.IsDBNull(3) ? null : rows.GetString(3));
                 if (plan.MayGo(entry, isDue: rows.GetBoolean(4)))
                 {
-                    picked.Add(entry.Id);
+                    picked.Add(new PickedDelivery(entry.Id, after, rows.GetInt32(7) + 1, replay > 0, rows.IsDBNull(10) ? null : rows.GetGuid(10)));
                     if (rows.GetBoolean(6) && !rows.IsDBNull(9))
                     {
                         unanswered.Add(new UnansweredDelivery(
@@ -193,20 +193,23 @@ internal sealed class DeliveryClaims(Dialect dialect, TimeProvider clock, IOptio
         }
     }
 
-    private async Task<int> LeaseAsync(WriteScope scope, IReadOnlyList<Guid> picked, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken)
+    private async Task<int> LeaseAsync(
+        WriteScope scope, IReadOnlyList<ClaimedDelivery> claimed, DateTimeOffset now, bool anyUnanswered, CancellationToken cancellationToken)
     {
-        var ids = dialect.List(picked);
-
-        // An attempt whose lease ran out without a word is kept for the trace before the next one begins.
-        await scope.ExecuteAsync(
-            $"""
-            insert into delivery_attempt (delivery_id, attempt, started_at, ended_at, result)
-            select id, attempt, attempted_at, available_at, 'lease-expired' from delivery
-            where state = 0 and lease_id is not null and {dialect.In("id", "ids")}
-            on conflict do nothing
-            """,
-            cancellationToken,
-            ("ids", ids));
+        var ids = dialect.List([.. claimed.Select(delivery => delivery.Id)]);
+        if (anyUnanswered)
+        {
+            // An attempt whose lease ran out without a word is kept for the trace before the next one begins.
+            await scope.ExecuteAsync(
+                $"""
+                insert into delivery_attempt (delivery_id, attempt, started_at, ended_at, result)
+                select id, attempt, attempted_at, available_at, 'lease-expired' from delivery
+                where state = 0 and lease_id is not null and {dialect.In("id", "ids")}
+                on conflict do nothing
+                """,
+                cancellationToken,
+                ("ids", ids));
+        }
 
         // What a receipt settled or put off meanwhile is not leased. Rows are locked in the order in which receipts lock them.
         return await scope.ExecuteAsync(
@@ -218,51 +221,7 @@ internal sealed class DeliveryClaims(Dialect dialect, TimeProvider clock, IOptio
             cancellationToken,
             ("ids", ids),
             ("now", now.ToUnixTimeMilliseconds()),
-            ("until", until.ToUnixTimeMilliseconds()),
+            ("until", claimed[0].LeaseUntil.ToUnixTimeMilliseconds()),
             ("lease", Guid.CreateVersion7()));
-    }
-
-    // As many as one message carries, and always the first: the rest comes with the next claim, in order.
-    private async Task<List<ClaimedDelivery>> ReadAsync(WriteScope scope, List<Guid> picked, DateTimeOffset until, CancellationToken cancellationToken)
-    {
-        await using var command = scope.Command(
-            $"""
-            select d.id, d.attempt + 1, e.sequence, e.source, e.event_id, e.type, e.region, e.counterpart_region, e.subject, e.client_id,
-                   e.accepted_at, e.attributes, e.payload, e.fingerprint, e.leaf_hash, d.replay_at > 0, d.original_id, x.id, x.data
-            from delivery d join ledger_entry e on e.sequence = d.sequence
-            left join delivery_edit x on d.original_id is not null and x.replacement_id = d.id
-            join (select p.id, sum(length(s.payload)) over (order by p.replay_at, p.sequence) - length(s.payload) as before
-                  from ledger_entry s join delivery p on p.sequence = s.sequence where {dialect.In("p.id", "ids")}) size on size.id = d.id
-            where {dialect.In("d.id", "ids")} and size.before < @bytes order by d.replay_at, d.sequence
-            """);
-        command.Add("ids", dialect.List(picked)).Add("bytes", options.Value.MaxDeliveryBytes);
-        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
-        var claimed = new List<ClaimedDelivery>(picked.Count);
-        while (await rows.ReadAsync(cancellationToken))
-        {
-            claimed.Add(new ClaimedDelivery(rows.GetGuid(0), rows.GetInt32(1), until, new LedgerEntry
-            {
-                Sequence = rows.GetInt64(2),
-                Source = rows.GetString(3),
-                EventId = rows.GetString(4),
-                Type = rows.GetString(5),
-                Region = rows.GetString(6),
-                CounterpartRegion = rows.IsDBNull(7) ? null : rows.GetString(7),
-                Subject = rows.GetString(8),
-                ClientId = rows.GetString(9),
-                AcceptedAt = rows.GetInt64(10),
-                Attributes = rows.GetString(11),
-                Payload = rows.GetFieldValue<byte[]>(12),
-                Fingerprint = rows.GetFieldValue<byte[]>(13),
-                LeafHash = rows.GetFieldValue<byte[]>(14),
-            })
-            {
-                IsReplay = rows.GetBoolean(15),
-                OriginalId = rows.IsDBNull(16) ? null : rows.GetGuid(16),
-                Edit = rows.IsDBNull(17) ? null : (rows.GetGuid(17), rows.GetFieldValue<byte[]>(18)),
-            });
-        }
-
-        return claimed;
     }
 }

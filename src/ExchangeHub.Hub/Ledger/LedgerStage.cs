@@ -8,7 +8,7 @@ namespace ExchangeHub.Hub.Ledger;
 /// Writes new events as ledger entries and recognises those that are there already. It runs under the ledger's writer
 /// lock, so what it reads cannot change until its transaction ends.
 /// </summary>
-internal sealed class LedgerStage(ContentFingerprint fingerprint, SealedPayload payloads, SubjectResolver subjects, LedgerReader reader) : ICommitStage
+internal sealed class LedgerStage(ContentFingerprint fingerprint, SealedPayload payloads, SubjectResolver subjects, LedgerReader reader, RecentEntries recent) : ICommitStage
 {
     public async Task WriteAsync(CommitGroup group, CancellationToken cancellationToken)
     {
@@ -42,6 +42,7 @@ internal sealed class LedgerStage(ContentFingerprint fingerprint, SealedPayload 
         }
 
         await group.Scope.InsertAsync(LedgerTables.Entries, entries, cancellationToken);
+        group.AfterCommit.Add(() => recent.Keep(entries));
     }
 
     private static List<Candidate> TellApart(List<Candidate> candidates, Dictionary<(string, string), KnownEntry> known)

@@ -2,12 +2,18 @@ using ExchangeHub.Hub.Deliveries;
 using ExchangeHub.Hub.Pipeline;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace ExchangeHub.Hub.Records;
 
 /// <summary>Keeps the records up with the ledger, and those that are being built anew.</summary>
 internal sealed partial class RecordProjection(
-    RecordGenerations generations, RecordProjector projector, DeliverySignal signal, TimeProvider clock, ILogger<RecordProjection> logger) : BackgroundService
+    RecordGenerations generations,
+    RecordProjector projector,
+    DeliverySignal signal,
+    TimeProvider clock,
+    IOptions<HubOptions> options,
+    ILogger<RecordProjection> logger) : BackgroundService
 {
     /// <summary>What a commit wakes the projection by.</summary>
     public static readonly Guid Committed = new("5e7d5bd2-0d43-4f0e-9d3f-6c1c7f2b7a10");
@@ -32,11 +38,12 @@ internal sealed partial class RecordProjection(
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            var committed = signal.Next(Committed);
+            var (committed, began) = (signal.Next(Committed), clock.GetTimestamp());
             try
             {
                 if (await StepAsync(stoppingToken))
                 {
+                    await MakeWayAsync(committed, clock.GetElapsedTime(began), stoppingToken);
                     continue;
                 }
             }
@@ -51,6 +58,10 @@ internal sealed partial class RecordProjection(
             await DeliverySignal.WaitAsync(committed, Interval, clock, stoppingToken);
         }
     }
+
+    // While events come in they go first, and the records after them; what they say of themselves then is how far behind they are.
+    private Task MakeWayAsync(Task committed, TimeSpan worked, CancellationToken stoppingToken) =>
+        committed.IsCompleted ? Task.Delay(worked * ((1 / options.Value.RecordsShare) - 1), clock, stoppingToken) : Task.CompletedTask;
 
     [LoggerMessage(60, LogLevel.Error, "The records could not follow the ledger; trying again")]
     private static partial void LogFailed(ILogger logger, Exception failure);

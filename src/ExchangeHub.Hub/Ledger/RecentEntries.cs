@@ -1,0 +1,42 @@
+using System.Collections.Concurrent;
+
+namespace ExchangeHub.Hub.Ledger;
+
+/// <summary>
+/// The entries that this node wrote last, as they are in the ledger: most deliveries go out right after their entry came in, once for each
+/// subscriber, and need not read it again. Bounded; whoever misses one reads it.
+/// </summary>
+internal sealed class RecentEntries
+{
+    private const long Room = 32 * 1024 * 1024;
+
+    private readonly ConcurrentDictionary<long, LedgerEntry> entries = new();
+    private readonly Queue<LedgerEntry> oldest = new();
+    private readonly Lock writing = new();
+    private long held;
+
+    /// <summary>Keeps what has just become durable.</summary>
+    public void Keep(IReadOnlyList<LedgerEntry> written)
+    {
+        lock (writing)
+        {
+            foreach (var entry in written)
+            {
+                entries[entry.Sequence] = entry;
+                oldest.Enqueue(entry);
+                held += SizeOf(entry);
+            }
+
+            while (held > Room)
+            {
+                var gone = oldest.Dequeue();
+                entries.TryRemove(gone.Sequence, out _);
+                held -= SizeOf(gone);
+            }
+        }
+    }
+
+    public LedgerEntry? Find(long sequence) => entries.GetValueOrDefault(sequence);
+
+    private static long SizeOf(LedgerEntry entry) => entry.Payload.Length + (2L * entry.Attributes.Length) + 500;
+}
