@@ -1,9 +1,14 @@
 using ExchangeHub.Benchmarks.Access;
+using ExchangeHub.Benchmarks.Exchange;
 using ExchangeHub.Benchmarks.Gateway;
 using ExchangeHub.Benchmarks.Running;
 
 // A new row is a file of its own and a line here.
-IBenchmark[] benchmarks = [new AccessDecisionBenchmark(), new GatewayBenchmark()];
+IBenchmark[] benchmarks = 
+[
+    new AccessDecisionBenchmark(), new ExchangeBenchmark(), new OneDownBenchmark(), new EmbeddedBenchmark(), new FullLoadBenchmark(), new GrowthBenchmark(),
+    new GatewayBenchmark(),
+];
 
 if (args is ["serve", var role, var url, .. var rest])
 {
@@ -16,7 +21,7 @@ if (BenchmarkOptions.Read(args, Console.Error) is not { } options)
 }
 
 var results = new List<BenchmarkResult>();
-foreach (var benchmark in benchmarks.Where(benchmark => options.Wants(benchmark.Name)))
+foreach (var benchmark in benchmarks.Where(benchmark => options.Wants(benchmark)))
 {
     Console.Error.WriteLine($"== {benchmark.Name}");
     results.AddRange(await benchmark.RunAsync(options, CancellationToken.None));

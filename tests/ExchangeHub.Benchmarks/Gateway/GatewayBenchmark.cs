@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using ExchangeHub.Benchmarks.Exchange;
 using ExchangeHub.Benchmarks.Running;
 
 namespace ExchangeHub.Benchmarks.Gateway;
@@ -20,7 +21,7 @@ internal sealed class GatewayBenchmark : IBenchmark
     {
         await using var backend = await ServerProcess.ServeAsync("backend", cancellationToken);
         await using var proxy = await ServerProcess.ServeAsync("proxy", cancellationToken, backend.Address.ToString());
-        await using var hub = await Installation.StartAsync(Unlimited, cancellationToken);
+        await using var hub = await Installation.StartAsync(ProductionHub.Unlimited, cancellationToken);
         await RegisterAsync(hub, backend.Address, cancellationToken);
         var own = await hub.TokenAsync("hr", City, "systems:call", cancellationToken);
         var auditor = await hub.TokenAsync("audit", City, "systems:call", cancellationToken);
@@ -61,13 +62,6 @@ internal sealed class GatewayBenchmark : IBenchmark
             ($"{name} cpu", () => Task.FromResult(spent)),
         ];
     }
-
-    // The limits are counted, and never reached.
-    private static Dictionary<string, string> Unlimited { get; } = new()
-    {
-        ["Gateway__Limits__Caller__PerSecond"] = "1000000",
-        ["Gateway__Limits__Caller__Burst"] = "1000000",
-    };
 
     private static async Task RegisterAsync(Installation hub, Uri backend, CancellationToken cancellationToken)
     {

@@ -7,7 +7,7 @@ internal sealed record BenchmarkOptions(bool Quick, string? Json, string? Only)
 
     public TimeSpan Round => TimeSpan.FromSeconds(Quick ? 1.5 : 4);
 
-    public bool Wants(string name) => Only is null || name.Contains(Only, StringComparison.OrdinalIgnoreCase);
+    public bool Wants(IBenchmark benchmark) => Only is null ? !benchmark.OnlyByName : benchmark.Name.Contains(Only, StringComparison.OrdinalIgnoreCase);
 
     public static BenchmarkOptions? Read(string[] args, TextWriter errors)
     {

@@ -6,6 +6,9 @@ internal interface IBenchmark
     /// <summary>As <c>--only</c> names it; its results begin with it.</summary>
     string Name { get; }
 
+    /// <summary>Takes so long that it runs only where <c>--only</c> names it.</summary>
+    bool OnlyByName => false;
+
     Task<IReadOnlyList<BenchmarkResult>> RunAsync(BenchmarkOptions options, CancellationToken cancellationToken);
 }
 
@@ -19,4 +22,12 @@ internal sealed record BenchmarkResult(string Name, double Value, string Unit, d
     /// <summary>Measured beside a baseline, and at most so much by itself.</summary>
     public static BenchmarkResult AtMost(string name, double value, string unit, double baseline, double goal) =>
         new(name, value, unit, baseline, value / baseline, $"<= {goal} {unit}", value <= goal);
+
+    /// <summary>At least so much, by itself.</summary>
+    public static BenchmarkResult NoLess(string name, double value, string unit, double goal) =>
+        new(name, value, unit, Goal: $">= {goal} {unit}", Met: value >= goal);
+
+    /// <summary>At most so much, by itself.</summary>
+    public static BenchmarkResult NoMore(string name, double value, string unit, double goal) =>
+        new(name, value, unit, Goal: $"<= {goal} {unit}", Met: value <= goal);
 }

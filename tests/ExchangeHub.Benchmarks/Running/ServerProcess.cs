@@ -25,6 +25,16 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>What it holds of the machine's memory.</summary>
+    public long MemoryBytes
+    {
+        get
+        {
+            process.Refresh();
+            return process.WorkingSet64;
+        }
+    }
+
     /// <summary>A part of this benchmark: <c>serve ROLE URL …</c>.</summary>
     public static Task<ServerProcess> ServeAsync(string role, CancellationToken cancellationToken, params string[] rest)
     {

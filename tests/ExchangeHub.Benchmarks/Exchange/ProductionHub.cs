@@ -1,0 +1,67 @@
+using ExchangeHub.Benchmarks.Running;
+using ExchangeHub.Testing;
+using ExchangeHub.Testing.Databases;
+using Npgsql;
+
+namespace ExchangeHub.Benchmarks.Exchange;
+
+/// <summary>A hub on PostgreSQL and RabbitMQ, with a database of its own.</summary>
+internal sealed class ProductionHub : IAsyncDisposable
+{
+    private readonly PostgresDatabase database;
+
+    private ProductionHub(PostgresDatabase database, Installation hub, Uri broker) => (this.database, Hub, Broker) = (database, hub, broker);
+
+    /// <summary>Invented people may be exchanged, and the limits of a caller are counted and never reached.</summary>
+    public static IReadOnlyDictionary<string, string> Unlimited { get; } = new Dictionary<string, string>
+    {
+        ["EXCHANGEHUB_ALLOW_SYNTHETIC"] = "true",
+        ["Gateway__Limits__Caller__PerSecond"] = "1000000",
+        ["Gateway__Limits__Caller__Burst"] = "1000000",
+    };
+
+    public Installation Hub { get; }
+
+    public Uri Broker { get; }
+
+    public string Database => database.ConnectionString;
+
+    public static async Task<ProductionHub> StartAsync(CancellationToken cancellationToken)
+    {
+        var broker = Infra.Find(Infra.RabbitMq);
+        if (broker is null || Infra.Find(Infra.Postgres) is null)
+        {
+            throw new InvalidOperationException($"{Infra.Postgres} and {Infra.RabbitMq} say where PostgreSQL and RabbitMQ are; ./hub bench starts them where they are installed.");
+        }
+
+        var database = await PostgresDatabase.CreateAsync();
+        var hub = await Installation.StartAsync(
+            new Dictionary<string, string>(Unlimited) { ["EXCHANGEHUB_DATABASE"] = database.ConnectionString, ["EXCHANGEHUB_BROKER"] = broker },
+            cancellationToken);
+        return new ProductionHub(database, hub, new Uri(broker));
+    }
+
+    /// <summary>Waits until nothing is owed to these subscribers any more: all receipts are recorded.</summary>
+    public async Task DrainAsync(IReadOnlyList<string> clientIds, CancellationToken cancellationToken)
+    {
+        await using var connection = new NpgsqlConnection(Database);
+        await connection.OpenAsync(cancellationToken);
+        await using var command = new NpgsqlCommand(
+            """
+            select exists (select 1 from delivery d join subscription s on s.id = d.subscription_id where d.state = 0 and s.client_id = any(@clients))
+            """,
+            connection);
+        command.Parameters.AddWithValue("clients", clientIds.ToArray());
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(40));
+        while ((bool)(await command.ExecuteScalarAsync(cancellationToken))!)
+        {
+            await timer.WaitForNextTickAsync(cancellationToken);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Hub.DisposeAsync();
+        await database.DisposeAsync();
+    }
+}
