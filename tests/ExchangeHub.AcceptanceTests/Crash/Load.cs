@@ -22,15 +22,29 @@ internal sealed class Load : IAsyncDisposable
     private readonly List<IProofSubscriber> subscribers = [];
     private readonly List<Task> publishing = [];
     private readonly List<Task> others = [];
-    private readonly Progress progress = new();
     private readonly Budget budget = new();
     private LedgerReading reading = null!;
 
-    public static async Task<Load> StartAsync(Cluster cluster, int seed)
+    public Progress Progress { get; } = new();
+
+    /// <param name="cluster">Who is worked on.</param>
+    /// <param name="seed">Decides what publishers and subscribers do.</param>
+    /// <param name="subscribe">Adds the subscribers; two that pull where not given.</param>
+    public static async Task<Load> StartAsync(Cluster cluster, int seed, Func<Load, Task>? subscribe = null)
     {
         var load = new Load();
+        cluster.OnUnanswered = _ => load.Progress.Add(Step.Unanswered);
         await load.AddPublishersAsync(cluster, seed);
-        await load.AddSubscribersAsync(cluster, seed);
+        if (subscribe is not null)
+        {
+            await subscribe(load);
+        }
+        else
+        {
+            await load.AddPullerAsync(cluster, Department.Finance, seed);
+            await load.AddPullerAsync(cluster, Department.Staffing, seed);
+        }
+
         load.reading = new LedgerReading(cluster, load.clients[0]);
         load.publishing.AddRange(load.publishers.Select(publisher => publisher.RunAsync(load.enough.Token)));
         load.others.AddRange(load.subscribers.Select(subscriber => subscriber.RunAsync(load.upToDate.Token)));
@@ -38,11 +52,28 @@ internal sealed class Load : IAsyncDisposable
         return load;
     }
 
-    /// <summary>Waits until a step was taken so many times more; whoever broke down meanwhile breaks the wait.</summary>
-    public async Task AfterAsync(Step step, int more)
+    /// <summary>Takes in someone who is owed every event; the client is disposed of with the load.</summary>
+    public void Add(HubClient client, IProofSubscriber subscriber)
     {
-        budget.Add(EventsEachRound);
-        var reached = progress.After(step, more);
+        clients.Add(client);
+        subscribers.Add(subscriber);
+    }
+
+    public async Task AddPullerAsync(Cluster cluster, string department, int seed)
+    {
+        var client = await cluster.AddClientAsync(department, Events.City, "deliveries:pull");
+        var subscription = await client.SubscribeAsync(Events.City, ContractCatalog.Of<PostChanged>().Type);
+        Add(client, new PullSubscriber(cluster, client, subscription, workers: 2, seed + (100 * clients.Count), Progress));
+    }
+
+    /// <summary>Waits until a step was taken so many times more; whoever broke down meanwhile breaks the wait.</summary>
+    public Task AfterAsync(Step step, int more) => AfterAnyAsync(EventsEachRound, (step, more));
+
+    /// <summary>Lets the publishers send some more, and waits until one of the steps was taken so many times more.</summary>
+    public async Task AfterAnyAsync(int events, params (Step Step, int More)[] steps)
+    {
+        budget.Add(events);
+        var reached = Task.WhenAny(steps.Select(step => Progress.After(step.Step, step.More)));
         var ended = await Task.WhenAny([reached, .. publishing, .. others]).WaitAsync(Patience);
         await ended;
     }
@@ -67,7 +98,7 @@ internal sealed class Load : IAsyncDisposable
         return new History(
             [.. publishers.SelectMany(publisher => publisher.Sent)],
             [.. publishers.SelectMany(publisher => publisher.Acknowledged)],
-            await reading.WithTracesAsync(),
+            await reading.SettledAsync(Patience),
             reading.Followed,
             [.. subscribers.Select(subscriber => subscriber.History)]);
     }
@@ -90,19 +121,8 @@ internal sealed class Load : IAsyncDisposable
             clients.Add(client);
             for (var i = 0; i < 2; i++)
             {
-                publishers.Add(new Publisher(cluster, client, department, publishers.Count, new Random(seed + publishers.Count), budget, progress));
+                publishers.Add(new Publisher(cluster, client, department, publishers.Count, new Random(seed + publishers.Count), budget, Progress));
             }
-        }
-    }
-
-    private async Task AddSubscribersAsync(Cluster cluster, int seed)
-    {
-        foreach (var department in new[] { Department.Finance, Department.Staffing })
-        {
-            var client = await cluster.AddClientAsync(department, Events.City, "deliveries:pull");
-            clients.Add(client);
-            var subscription = await client.SubscribeAsync(Events.City, ContractCatalog.Of<PostChanged>().Type);
-            subscribers.Add(new PullSubscriber(cluster, client, subscription, workers: 2, seed + (100 * clients.Count), progress));
         }
     }
 }

@@ -101,8 +101,9 @@ public sealed class PostgresServer : IAsyncDisposable
     private ProcessStartInfo Program(string name, params string[] arguments)
     {
         var program = Path.Combine(programs, name);
+        // setpriv becomes the program, so that who is killed and who is waited for is the server itself.
         return Environment.IsPrivilegedProcess
-            ? new ProcessStartInfo("runuser", ["-u", "postgres", "--", program, .. arguments]) { WorkingDirectory = folder.Path }
+            ? new ProcessStartInfo("setpriv", ["--reuid=postgres", "--regid=postgres", "--clear-groups", program, .. arguments]) { WorkingDirectory = folder.Path }
             : new ProcessStartInfo(program, arguments) { WorkingDirectory = folder.Path };
     }
 

@@ -84,6 +84,11 @@ internal sealed class FaultLine(FaultProxy proxy, Socket caller, Func<Uri> targe
     // While the line is silent what was read stays here, and the sender's own buffers fill up behind it.
     private async Task UntilHeardAsync()
     {
+        if (proxy.State.IsSilent)
+        {
+            proxy.Withhold();
+        }
+
         while (proxy.State.IsSilent)
         {
             await Task.Delay(Look, end.Token);

@@ -17,6 +17,8 @@ public sealed class FaultProxy : IAsyncDisposable
     private volatile LinkState state = LinkState.Healthy;
     private long cutAfter = long.MaxValue;
     private int cut;
+    private long carried;
+    private long withheld;
 
     /// <param name="target">Asked for each connection, so that a target may come back elsewhere. Only host and port count.</param>
     public FaultProxy(Func<Uri> target)
@@ -46,6 +48,12 @@ public sealed class FaultProxy : IAsyncDisposable
 
     /// <summary>Connections that were reset so far, by whatever fault: what a test of faults counts.</summary>
     public int CutConnections => Volatile.Read(ref cut);
+
+    /// <summary>Bytes that have passed so far.</summary>
+    public long Carried => Interlocked.Read(ref carried);
+
+    /// <summary>How often something did not pass because the line was silent.</summary>
+    public long Withheld => Interlocked.Read(ref withheld);
 
     internal LinkState State => state;
 
@@ -106,6 +114,7 @@ public sealed class FaultProxy : IAsyncDisposable
     /// <summary>How many of the bytes may still pass; fewer than asked for where the line is to be cut behind them.</summary>
     internal int Allow(int bytes)
     {
+        Interlocked.Add(ref carried, bytes);
         var left = Interlocked.Add(ref cutAfter, -bytes);
         if (left >= 0)
         {
@@ -115,6 +124,8 @@ public sealed class FaultProxy : IAsyncDisposable
         Interlocked.Exchange(ref cutAfter, long.MaxValue);
         return (int)Math.Max(0, bytes + left);
     }
+
+    internal void Withhold() => Interlocked.Increment(ref withheld);
 
     internal void Ended(FaultLine line, bool wasReset)
     {
