@@ -60,6 +60,9 @@ internal sealed class AdapterSubscriber : IProofSubscriber, IDisposable
         TimeSpan.FromMinutes(1),
         "the adapter has presented its system");
 
+    /// <summary>Orders that lie in its tables.</summary>
+    public int Received() => Ask("select EXCHANGE_ID from EX_IN_PAYROLL", static _ => 0).Count;
+
     /// <summary>All are applied, and the adapter has confirmed that the hub has every answer.</summary>
     public bool IsUpToDate(int events) => Confirmed().Count >= events;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using ExchangeHub.Testing.Proof;
+using Xunit.Sdk;
 
 namespace ExchangeHub.AcceptanceTests.Faults;
 
@@ -8,7 +9,7 @@ namespace ExchangeHub.AcceptanceTests.Faults;
 internal static class FaultRecord
 {
     /// <summary>Returns where it is.</summary>
-    public static string Keep(int seed, FaultProof proof, Installation installation, Verdict? verdict)
+    public static async Task<string> KeepAsync(int seed, FaultProof proof, Installation installation, Verdict? verdict)
     {
         var text = new StringBuilder()
             .AppendLine(CultureInfo.InvariantCulture, $"seed {seed}")
@@ -30,13 +31,28 @@ internal static class FaultRecord
             }
         }
 
+        text.AppendLine().AppendLine("== queues").AppendLine(await QueuesAsync(installation))
+            .AppendLine("== RabbitMQ").AppendLine(installation.Broker.Output)
+            .AppendLine("== PostgreSQL").AppendLine(installation.Database.Output);
         foreach (var (process, number) in installation.Cluster.Nodes.Append(installation.Adapter).Select((process, i) => (process, i + 1)))
         {
             text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"== process {number} since its last start").AppendLine(process?.Output);
         }
 
         var file = Path.Combine(Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"exchangehub-faults-{seed}.txt"));
-        File.WriteAllText(file, text.ToString());
+        await File.WriteAllTextAsync(file, text.ToString());
         return file;
+    }
+
+    private static async Task<string> QueuesAsync(Installation installation)
+    {
+        try
+        {
+            return await installation.Broker.ControlAsync("list_queues", "name", "type", "state", "messages_ready", "messages_unacknowledged", "consumers", "--timeout", "10");
+        }
+        catch (XunitException down)
+        {
+            return down.Message;
+        }
     }
 }

@@ -32,7 +32,7 @@ public sealed class When_everything_breaks
         }
         catch
         {
-            Tell($"What happened is kept in {FaultRecord.Keep(seed, proof, installation, verdict)}");
+            Tell($"What happened is kept in {await FaultRecord.KeepAsync(seed, proof, installation, verdict)}");
             throw;
         }
 

@@ -33,6 +33,9 @@ public sealed class RabbitMqServer : IAsyncDisposable
     /// <summary>As <c>EXCHANGEHUB_BROKER</c> takes it.</summary>
     public string Url => Through(Port);
 
+    /// <summary>What it has logged.</summary>
+    public string Output => server.Output;
+
     private int NamesPort { get; init; } = FreePort.Next();
 
     private string Cookie { get; init; } = Guid.CreateVersion7().ToString("N").ToUpperInvariant();
@@ -149,6 +152,7 @@ public sealed class RabbitMqServer : IAsyncDisposable
             ["RABBITMQ_ENABLED_PLUGINS_FILE"] = At("enabled_plugins"),
             ["RABBITMQ_MNESIA_BASE"] = At("mnesia"),
             ["RABBITMQ_LOG_BASE"] = At("log"),
+            ["RABBITMQ_LOGS"] = "-",
             ["RABBITMQ_PID_FILE"] = At("pid"),
             ["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = "-kernel inet_dist_use_interface {127,0,0,1}",
         })

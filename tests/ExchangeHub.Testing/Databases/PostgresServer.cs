@@ -27,6 +27,9 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>As <c>EXCHANGEHUB_DATABASE</c> takes it.</summary>
     public string ConnectionString => Through(Port);
 
+    /// <summary>What it has logged.</summary>
+    public string Output => server.Output;
+
     private string Data => Path.Combine(folder.Path, "data");
 
     /// <summary>Makes a cluster and starts it; skips the calling test where PostgreSQL is not installed.</summary>
