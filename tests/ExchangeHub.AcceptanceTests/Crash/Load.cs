@@ -48,7 +48,7 @@ internal sealed class Load : IAsyncDisposable
 
         load.reading = new LedgerReading(cluster, load.clients[0]);
         load.publishing.AddRange(load.publishers.Select(publisher => publisher.RunAsync(load.enough.Token)));
-        load.others.AddRange(load.subscribers.Select(subscriber => subscriber.RunAsync(load.upToDate.Token)));
+        load.Serve();
         load.others.Add(load.reading.FollowAsync(load.upToDate.Token));
         return load;
     }
@@ -66,6 +66,13 @@ internal sealed class Load : IAsyncDisposable
         var subscription = await client.SubscribeAsync(Events.City, ContractCatalog.Of<PostChanged>().Type);
         Add(client, new PullSubscriber(cluster, client, subscription, workers: 2, seed + (100 * clients.Count), Progress));
     }
+
+    /// <summary>Lets the subscribers begin.</summary>
+    public void Serve() => others.AddRange(subscribers.Select(subscriber => subscriber.RunAsync(upToDate.Token)));
+
+    /// <summary>The subscribers that have not done everything yet.</summary>
+    public IReadOnlyList<string> Behind(int events) =>
+        [.. subscribers.Where(subscriber => !subscriber.IsUpToDate(events)).Select(subscriber => subscriber.History.Subscriber)];
 
     /// <summary>Waits until a step was taken so many times more; whoever broke down meanwhile breaks the wait.</summary>
     public Task AfterAsync(Step step, int more) => AfterAnyAsync(EventsEachRound, (step, more));
@@ -101,7 +108,7 @@ internal sealed class Load : IAsyncDisposable
     {
         var started = Stopwatch.GetTimestamp();
         using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
-        while (!subscribers.TrueForAll(subscriber => subscriber.IsUpToDate(events)))
+        while (Behind(events).Count > 0)
         {
             // Where one broke down there is nothing to wait for.
             await Task.WhenAll(others.Where(task => task.IsFaulted));

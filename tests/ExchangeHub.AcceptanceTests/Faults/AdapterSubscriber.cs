@@ -51,6 +51,9 @@ internal sealed class AdapterSubscriber : IProofSubscriber, IDisposable
         ["Adapters__HubTimeout"] = "00:00:05",
     };
 
+    /// <summary>Where its deliveries wait at the broker.</summary>
+    public string Queue => $"deliver-events-{client.ClientId}";
+
     private string Database => $"Data Source={Path.Combine(folder.Path, "staging.db")}";
 
     /// <summary>Waits until the hub knows what the adapter wants.</summary>
@@ -59,9 +62,6 @@ internal sealed class AdapterSubscriber : IProofSubscriber, IDisposable
         answer => answer?.Body.GetProperty("items").GetArrayLength() == 1,
         TimeSpan.FromMinutes(1),
         "the adapter has presented its system");
-
-    /// <summary>Orders that lie in its tables.</summary>
-    public int Received() => Ask("select EXCHANGE_ID from EX_IN_PAYROLL", static _ => 0).Count;
 
     /// <summary>All are applied, and the adapter has confirmed that the hub has every answer.</summary>
     public bool IsUpToDate(int events) => Confirmed().Count >= events;
