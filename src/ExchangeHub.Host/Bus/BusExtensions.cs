@@ -41,7 +41,12 @@ internal static class BusExtensions
 
     private static void UseRabbitMq(IRabbitMqBusFactoryConfigurator configurator, IBusRegistrationContext context, HostSettings settings)
     {
-        configurator.Host(new Uri(settings.Broker), host => host.PublisherConfirmation = true);
+        configurator.Host(new Uri(settings.Broker), host =>
+        {
+            host.PublisherConfirmation = true;
+            // A peer that vanished without a goodbye is noticed within two of these; until then the adapter's successor gets nothing.
+            host.Heartbeat(TimeSpan.FromSeconds(10));
+        });
 
         // RabbitMQ confirms what it cannot route and drops it; these must reach a queue or fail. On a new broker an adapter may be
         // there before the hub's queues are.

@@ -43,5 +43,5 @@ internal sealed class DatabaseProbe(Dialect dialect, TimeProvider clock) : IData
     public bool IsTransient(Exception exception) =>
         exception is HubUnavailableException
         || dialect.IsTransient(exception)
-        || (exception.InnerException is { } inner && dialect.IsTransient(inner));
+        || (exception.InnerException is { } inner && IsTransient(inner));
 }

@@ -12,6 +12,9 @@ internal sealed class PostgresDialect(NpgsqlDataSource source) : Dialect
     /// </summary>
     public const string Defaults = "No Reset On Close=true;";
 
+    // idle_in_transaction_session_timeout, for which Npgsql has no name.
+    private const string SessionIdleInTransaction = "25P03";
+
     public override string ForUpdate => "for update";
 
     public override async Task<WriteScope> BeginAsync(WriterLock writer, CancellationToken cancellationToken)
@@ -67,5 +70,10 @@ internal sealed class PostgresDialect(NpgsqlDataSource source) : Dialect
     }
 
     public override bool IsTransient(Exception exception) =>
-        exception is NpgsqlException { IsTransient: true } or TimeoutException;
+        exception is NpgsqlException { IsTransient: true } or TimeoutException || (exception is PostgresException { SqlState: var state } && IsOutage(state));
+
+    // Npgsql counts neither a server that stops or crashes, nor one that has just become a standby, nor a session it has ended.
+    private static bool IsOutage(string state) => state is
+        PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow
+        or PostgresErrorCodes.ReadOnlySqlTransaction or SessionIdleInTransaction;
 }

@@ -9,6 +9,6 @@ internal static class CrashSettings
 
     public static int Seed { get; } = Number("EXCHANGEHUB_CRASH_SEED") ?? Random.Shared.Next(1_000_000);
 
-    private static int? Number(string variable) =>
+    public static int? Number(string variable) =>
         int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

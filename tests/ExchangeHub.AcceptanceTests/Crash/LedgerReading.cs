@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using ExchangeHub.Contracts;
 using ExchangeHub.Testing.Hubs;
 using ExchangeHub.Testing.Proof;
 
@@ -50,14 +52,24 @@ internal sealed class LedgerReading(Cluster cluster, HubClient client)
         }
     }
 
-    /// <summary>The same with the deliveries that the traces tell of.</summary>
-    public async Task<IReadOnlyList<LedgerFact>> WithTracesAsync()
+    /// <summary>
+    /// The same with the deliveries that the traces tell of. A subscriber that has done everything may still have a receipt on
+    /// its way: those that are not completed are looked at again for a while.
+    /// </summary>
+    public async Task<IReadOnlyList<LedgerFact>> SettledAsync(TimeSpan patience)
     {
-        var entries = await EntriesAsync();
-        var traced = new LedgerFact[entries.Count];
-        await Parallel.ForAsync(0, traced.Length, new ParallelOptions { MaxDegreeOfParallelism = ReadersOfTraces }, async (i, _) =>
-            traced[i] = entries[i] with { Deliveries = await TraceAsync(entries[i].Sequence) });
-        return traced;
+        var entries = (await EntriesAsync()).ToArray();
+        var started = Stopwatch.GetTimestamp();
+        using var pace = new PeriodicTimer(Pace);
+        int[] open = [.. Enumerable.Range(0, entries.Length)];
+        do
+        {
+            await Parallel.ForEachAsync(open, new ParallelOptions { MaxDegreeOfParallelism = ReadersOfTraces }, async (i, _) =>
+                entries[i] = entries[i] with { Deliveries = await TraceAsync(entries[i].Sequence) });
+            open = [.. open.Where(i => entries[i].Deliveries.Any(delivery => delivery.State != ReceiptStage.Completed))];
+        }
+        while (open.Length > 0 && Stopwatch.GetElapsedTime(started) < patience && await pace.WaitForNextTickAsync(CancellationToken.None));
+        return entries;
     }
 
     private async Task<int> SeeAsync()

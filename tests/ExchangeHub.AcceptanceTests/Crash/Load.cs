@@ -1,9 +1,10 @@
+using System.Diagnostics;
 using ExchangeHub.Contracts;
 using ExchangeHub.Contracts.Personnel;
 using ExchangeHub.Testing.Hubs;
 using ExchangeHub.Testing.Proof;
 using ExchangeHub.Testing.Records;
-using ExchangeHub.Testing.Waiting;
+using Xunit;
 
 namespace ExchangeHub.AcceptanceTests.Crash;
 
@@ -22,27 +23,65 @@ internal sealed class Load : IAsyncDisposable
     private readonly List<IProofSubscriber> subscribers = [];
     private readonly List<Task> publishing = [];
     private readonly List<Task> others = [];
-    private readonly Progress progress = new();
     private readonly Budget budget = new();
     private LedgerReading reading = null!;
 
-    public static async Task<Load> StartAsync(Cluster cluster, int seed)
+    public Progress Progress { get; } = new();
+
+    /// <param name="cluster">Who is worked on.</param>
+    /// <param name="seed">Decides what publishers and subscribers do.</param>
+    /// <param name="subscribe">Adds the subscribers; two that pull where not given.</param>
+    public static async Task<Load> StartAsync(Cluster cluster, int seed, Func<Load, Task>? subscribe = null)
     {
         var load = new Load();
+        cluster.OnUnanswered = _ => load.Progress.Add(Step.Unanswered);
         await load.AddPublishersAsync(cluster, seed);
-        await load.AddSubscribersAsync(cluster, seed);
+        if (subscribe is not null)
+        {
+            await subscribe(load);
+        }
+        else
+        {
+            await load.AddPullerAsync(cluster, Department.Finance, seed);
+            await load.AddPullerAsync(cluster, Department.Staffing, seed);
+        }
+
         load.reading = new LedgerReading(cluster, load.clients[0]);
         load.publishing.AddRange(load.publishers.Select(publisher => publisher.RunAsync(load.enough.Token)));
-        load.others.AddRange(load.subscribers.Select(subscriber => subscriber.RunAsync(load.upToDate.Token)));
+        load.Serve();
         load.others.Add(load.reading.FollowAsync(load.upToDate.Token));
         return load;
     }
 
-    /// <summary>Waits until a step was taken so many times more; whoever broke down meanwhile breaks the wait.</summary>
-    public async Task AfterAsync(Step step, int more)
+    /// <summary>Takes in someone who is owed every event; the client is disposed of with the load.</summary>
+    public void Add(HubClient client, IProofSubscriber subscriber)
     {
-        budget.Add(EventsEachRound);
-        var reached = progress.After(step, more);
+        clients.Add(client);
+        subscribers.Add(subscriber);
+    }
+
+    public async Task AddPullerAsync(Cluster cluster, string department, int seed)
+    {
+        var client = await cluster.AddClientAsync(department, Events.City, "deliveries:pull");
+        var subscription = await client.SubscribeAsync(Events.City, ContractCatalog.Of<PostChanged>().Type);
+        Add(client, new PullSubscriber(cluster, client, subscription, workers: 2, seed + (100 * clients.Count), Progress));
+    }
+
+    /// <summary>Lets the subscribers begin.</summary>
+    public void Serve() => others.AddRange(subscribers.Select(subscriber => subscriber.RunAsync(upToDate.Token)));
+
+    /// <summary>The subscribers that have not done everything yet.</summary>
+    public IReadOnlyList<string> Behind(int events) =>
+        [.. subscribers.Where(subscriber => !subscriber.IsUpToDate(events)).Select(subscriber => subscriber.History.Subscriber)];
+
+    /// <summary>Waits until a step was taken so many times more; whoever broke down meanwhile breaks the wait.</summary>
+    public Task AfterAsync(Step step, int more) => AfterAnyAsync(EventsEachRound, (step, more));
+
+    /// <summary>Lets the publishers send some more, and waits until one of the steps was taken so many times more.</summary>
+    public async Task AfterAnyAsync(int events, params (Step Step, int More)[] steps)
+    {
+        budget.Add(events);
+        var reached = Task.WhenAny(steps.Select(step => Progress.After(step.Step, step.More)));
         var ended = await Task.WhenAny([reached, .. publishing, .. others]).WaitAsync(Patience);
         await ended;
     }
@@ -53,23 +92,35 @@ internal sealed class Load : IAsyncDisposable
         await enough.CancelAsync();
         await Task.WhenAll(publishing).WaitAsync(Patience);
         var events = (await reading.EntriesAsync()).Count;
-        await Eventually.Async(
-            async () =>
-            {
-                // Where one broke down there is nothing to wait for.
-                await Task.WhenAll(others.Where(task => task.IsFaulted));
-                return subscribers.TrueForAll(subscriber => subscriber.IsUpToDate(events));
-            },
-            Patience,
-            "every subscriber has applied every event and returned its receipts");
+        var isUpToDate = await ComesUpToDateAsync(events);
         await upToDate.CancelAsync();
         await Task.WhenAll(others).WaitAsync(Patience);
         return new History(
             [.. publishers.SelectMany(publisher => publisher.Sent)],
             [.. publishers.SelectMany(publisher => publisher.Acknowledged)],
-            await reading.WithTracesAsync(),
+            await reading.SettledAsync(isUpToDate ? Patience : TimeSpan.Zero),
             reading.Followed,
             [.. subscribers.Select(subscriber => subscriber.History)]);
+    }
+
+    // Whoever is not up to date in time is judged by what it has: the checker says what is missing.
+    private async Task<bool> ComesUpToDateAsync(int events)
+    {
+        var started = Stopwatch.GetTimestamp();
+        using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        while (Behind(events).Count > 0)
+        {
+            // Where one broke down there is nothing to wait for.
+            await Task.WhenAll(others.Where(task => task.IsFaulted));
+            if (Stopwatch.GetElapsedTime(started) > Patience)
+            {
+                return false;
+            }
+
+            await pace.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+        }
+
+        return true;
     }
 
     public async ValueTask DisposeAsync()
@@ -90,19 +141,8 @@ internal sealed class Load : IAsyncDisposable
             clients.Add(client);
             for (var i = 0; i < 2; i++)
             {
-                publishers.Add(new Publisher(cluster, client, department, publishers.Count, new Random(seed + publishers.Count), budget, progress));
+                publishers.Add(new Publisher(cluster, client, department, publishers.Count, new Random(seed + publishers.Count), budget, Progress));
             }
-        }
-    }
-
-    private async Task AddSubscribersAsync(Cluster cluster, int seed)
-    {
-        foreach (var department in new[] { Department.Finance, Department.Staffing })
-        {
-            var client = await cluster.AddClientAsync(department, Events.City, "deliveries:pull");
-            clients.Add(client);
-            var subscription = await client.SubscribeAsync(Events.City, ContractCatalog.Of<PostChanged>().Type);
-            subscribers.Add(new PullSubscriber(cluster, client, subscription, workers: 2, seed + (100 * clients.Count), progress));
         }
     }
 }

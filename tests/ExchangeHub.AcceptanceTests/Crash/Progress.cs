@@ -6,6 +6,9 @@ internal enum Step
     Acknowledged,
     Applied,
     ReceiptRecorded,
+
+    /// <summary>A request that got no answer that counts.</summary>
+    Unanswered,
 }
 
 /// <summary>Counts what has happened, for those who wait for it.</summary>

@@ -25,6 +25,10 @@ internal sealed class Publisher(Cluster cluster, HubClient client, string depart
 
     public IReadOnlyList<Acknowledgement> Acknowledged => acknowledged;
 
+    /// <summary>Which event a number of a publisher is: those of organization come first, as <see cref="Load"/> makes them.</summary>
+    public static EventKey KeyOf(string id) =>
+        new($"/{Events.City}/{(id[0] is '0' or '1' ? Department.Organization : Department.Hr)}", id);
+
     /// <summary>Publishes until told to stop; what it has begun it finishes.</summary>
     public async Task RunAsync(CancellationToken stop)
     {

@@ -15,6 +15,9 @@ public abstract class HubCaller(Func<Uri> address) : IDisposable
     private string? token;
     private long tokenTaken;
 
+    /// <summary>How long an answer is waited for.</summary>
+    public TimeSpan Patience { get => Http.Timeout; init => Http.Timeout = value; }
+
     protected HttpClient Http { get; } = new() { Timeout = TimeSpan.FromSeconds(60) };
 
     /// <summary>Where the hub listens now.</summary>

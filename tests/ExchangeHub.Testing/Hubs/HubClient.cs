@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -13,7 +14,6 @@ namespace ExchangeHub.Testing.Hubs;
 /// </summary>
 public sealed class HubClient(Func<Uri> address, string clientId, string clientSecret) : HubCaller(address)
 {
-
     public string ClientId { get; } = clientId;
 
     /// <summary>Its secret, for an adapter that signs in as this client.</summary>
@@ -66,6 +66,11 @@ public sealed class HubClient(Func<Uri> address, string clientId, string clientS
         using var response = await Http.PostAsync(
             new Uri(Address(), "connect/token"), content, TestContext.Current.CancellationToken);
         var answer = await HubAnswer.ReadAsync(response);
+        if (answer.Status == HttpStatusCode.ServiceUnavailable)
+        {
+            throw new HttpRequestException($"No token now: {answer.Text}", inner: null, answer.Status);
+        }
+
         answer.EnsureSuccess();
         return answer.Body.GetProperty("access_token").GetString()!;
     }

@@ -63,7 +63,7 @@ public sealed record Verdict(History History, IReadOnlyList<Flaw> Flaws)
     /// <summary>The proof in one line.</summary>
     public string Summary(int rounds) => string.Create(
         CultureInfo.InvariantCulture,
-        $"rounds {rounds}, events {History.Ledger.Count}, acknowledged {History.Acknowledged.Select(a => a.Key).Distinct().Count()}, duplicates answered {History.Acknowledged.Count(a => a.Duplicate)}, redeliveries {History.Subscribers.Sum(s => s.Redeliveries)}, lost {Count(Losses)}, applied twice {Count(Repetitions)}, out of order {Count(Disorder)}, other flaws {Flaws.Count - Count([.. Losses, .. Repetitions, .. Disorder])}");
+        $"rounds {rounds}, events {History.Ledger.Count}, acknowledged {History.Acknowledged.Select(a => a.Key).Distinct().Count()}, deliveries {History.Ledger.Sum(entry => entry.Deliveries.Count)}, receipts {History.Ledger.Sum(entry => entry.Deliveries.Sum(delivery => delivery.Receipts.Count))}, duplicates answered {History.Acknowledged.Count(a => a.Duplicate)}, redeliveries {History.Subscribers.Sum(s => s.Redeliveries)}, lost {Count(Losses)}, applied twice {Count(Repetitions)}, out of order {Count(Disorder)}, other flaws {Flaws.Count - Count([.. Losses, .. Repetitions, .. Disorder])}");
 
     /// <summary>The first flaws, one a line.</summary>
     public override string ToString() =>

@@ -121,7 +121,7 @@ public sealed class ProofCheckerTests
         var lost = ProofChecker.Judge(WithApplications(3, 2, 2, 1));
 
         Assert.Equal(
-            "rounds 20, events 4, acknowledged 4, duplicates answered 1, redeliveries 2, lost 1, applied twice 1, out of order 1, other flaws 0",
+            "rounds 20, events 4, acknowledged 4, deliveries 4, receipts 4, duplicates answered 1, redeliveries 2, lost 1, applied twice 1, out of order 1, other flaws 0",
             lost.Summary(20));
     }
 

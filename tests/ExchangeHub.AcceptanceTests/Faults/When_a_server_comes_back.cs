@@ -1,0 +1,74 @@
+using ExchangeHub.AcceptanceTests.Crash;
+using ExchangeHub.Testing.Faults;
+using ExchangeHub.Testing.Waiting;
+using Xunit;
+
+namespace ExchangeHub.AcceptanceTests.Faults;
+
+/// <summary>What waits for PostgreSQL or RabbitMQ goes on once it is back, on every channel, and nobody has to start anything again.</summary>
+[Collection(CrashProof.Name)]
+public sealed class When_a_server_comes_back(SingleInstallation single) : IClassFixture<SingleInstallation>
+{
+    private const string StaysOwed = "could not be sent; they stay owed";
+
+    [Fact]
+    public async Task What_goes_to_adapters_goes_on_when_the_broker_is_back()
+    {
+        await single.GoesOnAsync("healthy");
+        await single.Installation.Broker.KillAsync();
+        await single.PublishAsync();
+        await single.Installation.Broker.StartAgainAsync();
+        await single.GoesOnAsync("after the broker was killed");
+        await BreakAsync(single.Installation.ToBroker[0]);
+    }
+
+    [Fact]
+    public async Task Every_subscription_goes_on_when_the_database_is_back()
+    {
+        await single.GoesOnAsync("healthy");
+        await single.Installation.Database.KillAsync();
+        await single.Installation.Database.StartAgainAsync();
+        await single.GoesOnAsync("after the database was killed");
+        await BreakAsync(single.Installation.ToDatabase[0]);
+    }
+
+    [Fact]
+    public async Task What_the_broker_cannot_route_stays_owed_is_told_and_goes_out_when_its_queue_is_there()
+    {
+        var (hub, adapter) = (single.Installation.Cluster.Nodes[0], single.Installation.Adapter);
+        await adapter.KillAsync();
+        var told = hub.Output.Split(StaysOwed).Length;
+        await single.Installation.Broker.ControlAsync("delete_queue", single.Installation.Finance.Queue);
+
+        await single.PublishAsync();
+
+        await Eventually.Async(() => Task.FromResult(hub.Output.Split(StaysOwed).Length > told), what: "the hub says that it could not send");
+        await adapter.StartAsync();
+        await single.GoesOnAsync("after the queue was gone");
+    }
+
+    [Fact]
+    public async Task A_peer_that_vanished_is_noticed_within_seconds()
+    {
+        var heartbeats = await single.Installation.Broker.ControlAsync("list_connections", "timeout", "--no-table-headers");
+
+        Assert.NotEmpty(heartbeats.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.All(heartbeats.Split('\n', StringSplitOptions.RemoveEmptyEntries), seconds => Assert.Equal("10", seconds.Trim()));
+    }
+
+    private async Task BreakAsync(FaultProxy line)
+    {
+        line.Cut();
+        await single.GoesOnAsync("after the line was cut");
+
+        line.Refuse();
+        line.Heal();
+        await single.GoesOnAsync("after the line was away");
+
+        var withheld = line.Withheld;
+        line.Silence();
+        await Eventually.Async(() => Task.FromResult(line.Withheld > withheld), what: "the silence is felt");
+        line.Heal();
+        await single.GoesOnAsync("after the line was half-open");
+    }
+}

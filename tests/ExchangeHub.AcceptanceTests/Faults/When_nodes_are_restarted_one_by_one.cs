@@ -1,0 +1,87 @@
+using ExchangeHub.AcceptanceTests.Crash;
+using ExchangeHub.Testing.Broker;
+using ExchangeHub.Testing.Databases;
+using ExchangeHub.Testing.Hubs;
+using ExchangeHub.Testing.Proof;
+using ExchangeHub.Testing.Waiting;
+using Npgsql;
+using Xunit;
+
+namespace ExchangeHub.AcceptanceTests.Faults;
+
+/// <summary>A new version is rolled out by day: three nodes, each stopped and started again in turn, under load; then one dies.</summary>
+[Collection(CrashProof.Name)]
+public sealed class When_nodes_are_restarted_one_by_one(PostgresDatabase database, RabbitMqHost broker)
+    : IClassFixture<PostgresDatabase>, IClassFixture<RabbitMqHost>
+{
+    private const int Nodes = 3;
+    private const int Some = 40;
+    private const string Job = "prune-access-log";
+
+    /// <summary>The job is looked for every fifteen seconds, and fetched within five.</summary>
+    private static readonly TimeSpan UntilTheJobRan = TimeSpan.FromSeconds(60);
+
+    /// <summary>A pull's lease, and the time of many polls.</summary>
+    private static readonly TimeSpan Seconds = TimeSpan.FromSeconds(15);
+
+    [Fact]
+    public async Task Nothing_is_lost_or_out_of_order_and_nobody_sees_more_than_a_refused_connection()
+    {
+        var seed = CrashSettings.Seed;
+        await using var cluster = await Cluster.StartAsync(HubEdition.Production(database.ConnectionString, broker.Url), Nodes);
+        await using var load = await Load.StartAsync(cluster, seed);
+        var jobs = await JobRunsAsync();
+        await MakeJobDueAsync();
+
+        for (var node = 0; node < Nodes; node++)
+        {
+            await load.AfterAsync(Step.Acknowledged, Some);
+            await Task.WhenAll(cluster.StopAsync(node), load.AfterAsync(Step.Acknowledged, Some));
+            await cluster.StartAgainAsync(node);
+        }
+
+        var unanswered = cluster.Unanswered.Keys.Order().ToList();
+        await Eventually.Async(JobRunsAsync, runs => runs > jobs, UntilTheJobRan);
+
+        await load.AfterAsync(Step.Acknowledged, Some);
+        await cluster.KillAsync(1);
+        await TakesOverAsync(load);
+
+        var verdict = ProofChecker.Judge(await load.FinishAsync());
+        TestContext.Current.TestOutputHelper?.WriteLine($"Rolling restart of {Nodes} hubs, seed {seed}: {verdict.Summary(Nodes)}; unanswered: {string.Join(", ", cluster.Unanswered)}");
+        Assert.True(verdict.Flaws.Count == 0, verdict.ToString());
+        Assert.DoesNotContain(unanswered, reason => reason is not ("503" or "refused"));
+        Assert.Equal(jobs + 1, await JobRunsAsync());
+        Assert.Equal(0L, await AskAsync("select count(*) from jobs.job where statename = 'Failed'"));
+    }
+
+    /// <summary>What was under way on the node that died is done by the others, soon.</summary>
+    private static async Task TakesOverAsync(Load load)
+    {
+        var (acknowledged, applied) = (load.Progress.After(Step.Acknowledged, Some), load.Progress.After(Step.Applied, Some));
+        await load.AfterAsync(Step.Acknowledged, Some);
+        await Task.WhenAll(acknowledged, applied).WaitAsync(Seconds, TestContext.Current.CancellationToken);
+    }
+
+    private Task<long> JobRunsAsync() => AskAsync($"select count(*) from jobs.job join jobs.jobparameter p on p.jobid = job.id where statename = 'Succeeded' and p.name = 'RecurringJobId' and p.value = '\"{Job}\"'");
+
+    // As if its hour had come: what Hangfire keeps of it.
+    private async Task MakeJobDueAsync()
+    {
+        await Eventually.Async(() => AskAsync($"select count(*) from jobs.hash where key = 'recurring-job:{Job}' and field = 'NextExecution'"), found => found == 1);
+        await AskAsync(
+            $"""
+            update jobs.hash set value = '2026-01-01T00:00:00.0000000Z' where key = 'recurring-job:{Job}' and field = 'NextExecution';
+            update jobs.set set score = 0 where key = 'recurring-jobs' and value = '{Job}';
+            select 1::bigint
+            """);
+    }
+
+    private async Task<long> AskAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(database.ConnectionString);
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = new NpgsqlCommand(sql, connection);
+        return (long)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
+    }
+}
