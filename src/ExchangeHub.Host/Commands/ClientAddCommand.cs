@@ -20,7 +20,7 @@ internal static class ClientAddCommand
         var scope = new Option<string>("--scope") { Description = "权限范围 scopes, separated by spaces", Required = true };
         var secret = new Option<bool>("--secret") { Description = "生成口令 sign in with a secret, shown once" };
         var jwks = new Option<FileInfo?>("--jwks") { Description = "公钥文件 sign in with private_key_jwt: file with the public keys (JSON Web Key Set)" };
-        var certificates = new Option<FileInfo[]>("--certificate") { Description = "TLS 客户端证书文件（PEM，可多个） sign in with a TLS client certificate, or have tokens bound to it: PEM file" };
+        var certificates = ClientCertificatesCommand.Files("TLS 客户端证书文件（PEM，可多个） sign in with a TLS client certificate, or have tokens bound to it: PEM file");
         var requireBound = new Option<bool>("--require-bound-tokens") { Description = "不出示证书不发令牌 no token without one of the certificates" };
         var name = new Option<string?>("--name") { Description = "名称 name for people" };
         var command = new Command("add", "登记业务系统 register a department system; works beside a running hub")

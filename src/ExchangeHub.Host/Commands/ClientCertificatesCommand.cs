@@ -11,7 +11,7 @@ internal static class ClientCertificatesCommand
     public static Command Create()
     {
         var client = new Option<string>("--client") { Description = "客户端编号 client id", Required = true };
-        var certificates = new Option<FileInfo[]>("--certificate") { Description = "今后有效的全部证书文件（PEM） every certificate it has from now on: PEM file" };
+        var certificates = Files("今后有效的全部证书文件（PEM，可多个） every certificate it has from now on: PEM file");
         var command = new Command("certificates", "更换 TLS 客户端证书 put certificates in the place of those a client has; works beside a running hub")
         {
             client, certificates, CommonOptions.Data, CommonOptions.Json,
@@ -42,6 +42,9 @@ internal static class ClientCertificatesCommand
         });
         return command;
     }
+
+    public static Option<FileInfo[]> Files(string description) =>
+        new Option<FileInfo[]>("--certificate") { Description = description, AllowMultipleArgumentsPerToken = true }.AcceptExistingOnly();
 
     public static async Task<IReadOnlyList<string>> ReadAsync(FileInfo[]? files, CancellationToken cancellationToken) =>
         await Task.WhenAll((files ?? []).Select(file => File.ReadAllTextAsync(file.FullName, cancellationToken)));

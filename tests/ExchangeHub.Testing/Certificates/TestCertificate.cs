@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -56,9 +57,7 @@ public static class TestCertificate
         var handler = new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, server, _, _) => server?.Subject == LoopbackName } };
         if (certificate is not null)
         {
-            handler.SslOptions.ClientCertificates = [certificate];
-            // The framework's own choice leaves out one whose issuer the server does not name.
-            handler.SslOptions.LocalCertificateSelectionCallback = (_, _, _, _, _) => certificate;
+            handler.SslOptions.ClientCertificateContext = SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true);
         }
 
         return new HttpClient(handler) { BaseAddress = address };
