@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ExchangeHub.Host.Commands.Conformance;
 using ExchangeHub.Host.Commands.Mappings;
 
 namespace ExchangeHub.Host.Commands;
@@ -16,6 +17,7 @@ internal static class HubCommandLine
         new Command("records", "查询数据 records projected from the ledger") { RecordsRebuildCommand.Create() },
         new Command("import", "导入 full loads") { ImportRosterCommand.Create() },
         new Command("mapping", "系统映射 mappings of department systems") { MappingCheckCommand.Create() },
+        ConformanceCommand.Create(),
         DoctorCommand.Create(),
     };
 }
