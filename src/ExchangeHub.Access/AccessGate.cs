@@ -52,8 +52,17 @@ public sealed class AccessGate(IAccessSnapshots snapshots, IAccessLog log, TimeP
     /// <param name="shown">The highest class that the answer shows in clear.</param>
     /// <param name="answer">The answer.</param>
     public ValueTask<IResult> AnswerAsync(
-        Admission admission, int rows, IReadOnlyCollection<string> subjects, Classification shown, IResult answer) =>
-        AnswerAsync(admission.Http, [new ReadPart(admission.Request, admission.Decision, shown, rows, subjects)], answer);
+        Admission admission, int rows, IReadOnlyCollection<string> subjects, Classification shown, IResult answer)
+    {
+        var part = new ReadPart(admission.Request, admission.Decision, shown, rows, subjects);
+        if (IsKeptBefore(part))
+        {
+            return AnswerAsync(admission.Http, [part], answer);
+        }
+
+        log.Append(Entry(admission.Http, part));
+        return ValueTask.FromResult(answer);
+    }
 
     /// <summary>Keeps what was read of each region and hands out the answer, or nothing of it where a grant's rows of the day are used up.</summary>
     public async ValueTask<IResult> AnswerAsync(HttpContext http, IReadOnlyList<ReadPart> parts, IResult answer)
@@ -61,7 +70,7 @@ public sealed class AccessGate(IAccessSnapshots snapshots, IAccessLog log, TimeP
         var (before, soon) = (new List<AccessLogEntry>(), new List<AccessLogEntry>());
         foreach (var part in parts)
         {
-            (part.Decision.AcrossRegions || part.Shown >= Classification.Sensitive ? before : soon).Add(Entry(http, part));
+            (IsKeptBefore(part) ? before : soon).Add(Entry(http, part));
         }
 
         if (before.Count == 0 || await log.WriteAsync(before, http.RequestAborted))
@@ -74,6 +83,8 @@ public sealed class AccessGate(IAccessSnapshots snapshots, IAccessLog log, TimeP
         http.Response.Headers.RetryAfter = ((int)midnight.TotalSeconds + 1).ToString(CultureInfo.InvariantCulture);
         return Problems.Of(StatusCodes.Status429TooManyRequests, RejectionCode.GrantRowsUsedUp, "The rows that the grant allows on one day are used up.");
     }
+
+    private static bool IsKeptBefore(ReadPart part) => part.Decision.AcrossRegions || part.Shown >= Classification.Sensitive;
 
     /// <summary>What the reader says it reads for; null where it says nothing that can be kept.</summary>
     public static string? SaidPurpose(HttpContext http) =>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security.Claims;
 
 namespace ExchangeHub.Access;
@@ -8,6 +9,8 @@ namespace ExchangeHub.Access;
 /// <param name="Region">Its home region, six digits.</param>
 public sealed record Caller(string ClientId, string Department, string Region)
 {
+    private static readonly ConditionalWeakTable<ClaimsPrincipal, Caller> Known = [];
+
     /// <summary>Claim with the department.</summary>
     public const string DepartmentClaim = "department";
 
@@ -39,18 +42,23 @@ public sealed record Caller(string ClientId, string Department, string Region)
     public bool IsAdministrator => Role is Roles.SystemAdmin or Roles.SecurityAdmin or Roles.AuditAdmin;
 
     /// <summary>Reads a validated token's principal.</summary>
-    public static Caller From(ClaimsPrincipal principal) => new(
-        Required(principal, ClientIdClaim),
-        Required(principal, DepartmentClaim),
-        Required(principal, RegionClaim))
-    {
-        User = principal.FindFirst(UserClaim)?.Value,
-        Role = principal.FindFirst(RoleClaim)?.Value,
-    };
+    public static Caller From(ClaimsPrincipal principal) =>
+        Find(principal) ?? throw new InvalidOperationException("The token does not say who calls, although its policy let it in.");
 
-    private static string Required(ClaimsPrincipal principal, string claim) =>
-        principal.FindFirst(claim)?.Value
-        ?? throw new InvalidOperationException($"The token has no '{claim}' although its policy let it in.");
+    /// <summary>The same; null where nobody with a token of the hub calls. Read once for each token: many requests share its principal.</summary>
+    public static Caller? Find(ClaimsPrincipal principal) =>
+        Known.TryGetValue(principal, out var known) ? known
+        : Read(principal) is { } caller ? Known.GetValue(principal, _ => caller)
+        : null;
+
+    private static Caller? Read(ClaimsPrincipal principal) =>
+        principal.FindFirst(ClientIdClaim) is { } client && principal.FindFirst(DepartmentClaim) is { } department && principal.FindFirst(RegionClaim) is { } region
+            ? new Caller(client.Value, department.Value, region.Value)
+            {
+                User = principal.FindFirst(UserClaim)?.Value,
+                Role = principal.FindFirst(RoleClaim)?.Value,
+            }
+            : null;
 }
 
 /// <summary>Roles of accounts (GB/T 22239 level 3: the three administrators are three people).</summary>

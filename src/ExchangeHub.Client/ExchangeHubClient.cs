@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ExchangeHub.Client.Calls;
@@ -26,7 +28,7 @@ public sealed class ExchangeHubClient : IDisposable
     /// <summary>Makes a client; nothing is sent yet. Throws <see cref="ArgumentException"/> with everything that is wrong with the options.</summary>
     /// <param name="options">Where the hub is and how to sign in.</param>
     /// <param name="http">
-    /// For a certificate authority, client certificate or proxy of one's own. Give it a handler that does not follow redirects, and no handler that
+    /// For a certificate authority or proxy of one's own. Give it a handler that does not follow redirects, and no handler that
     /// repeats by itself. Stays the caller's. Without it the client has one of its own.
     /// </param>
     /// <param name="clock">The time; the system's by default.</param>
@@ -40,7 +42,7 @@ public sealed class ExchangeHubClient : IDisposable
 
         clock ??= TimeProvider.System;
         key = options.PrivateKey is { Length: > 0 } text ? ExchangeHubKey.Parse(text) : null;
-        own = http is null ? NewHttp() : null;
+        own = http is null ? NewHttp(options.ClientCertificate) : null;
         var transport = new Transport(http ?? own!, options, clock);
         tokens = new AccessTokens(transport, options, key, clock);
         calls = new HubCalls(transport, tokens);
@@ -178,14 +180,16 @@ public sealed class ExchangeHubClient : IDisposable
         return reply.Read<ExchangeHubSubscription>();
     }
 
-    private static HttpClient NewHttp() => new(new SocketsHttpHandler
+    private static HttpClient NewHttp(X509Certificate2? certificate)
     {
         // A redirect would carry the secret to wherever it points.
-        AllowAutoRedirect = false,
-        PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-    })
-    {
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(2) };
+        if (certificate is not null)
+        {
+            handler.SslOptions.ClientCertificateContext = SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true);
+        }
+
         // Each request has its own limit.
-        Timeout = Timeout.InfiniteTimeSpan,
-    };
+        return new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+    }
 }

@@ -1,6 +1,8 @@
+using System.Security.Cryptography.X509Certificates;
+
 namespace ExchangeHub.Client;
 
-/// <summary>Where the hub is and how this client signs in: with a private key (preferred) or with a secret.</summary>
+/// <summary>Where the hub is and how this client signs in: with a private key or a TLS client certificate (preferred), or with a secret.</summary>
 public sealed class ExchangeHubOptions
 {
     /// <summary>Address of the hub, such as <c>https://hub.example.gov.cn</c>. Plain HTTP is taken for this machine only.</summary>
@@ -14,6 +16,12 @@ public sealed class ExchangeHubOptions
 
     /// <summary>The private key as text, PEM (PKCS#8, SEC 1 or PKCS#1, without password) or JWK: EC P-256 or RSA. See <see cref="ExchangeHubKey"/>.</summary>
     public string? PrivateKey { get; init; }
+
+    /// <summary>
+    /// The registered TLS client certificate, with its private key. It signs in by itself, or beside key or secret, and the hub's tokens are then
+    /// good only together with it. An <see cref="HttpClient"/> given by the caller must show it itself. Stays the caller's.
+    /// </summary>
+    public X509Certificate2? ClientCertificate { get; init; }
 
     /// <summary>Scopes to ask for, separated by spaces; without it all that the client holds.</summary>
     public string? Scope { get; init; }
@@ -54,9 +62,15 @@ public sealed class ExchangeHubOptions
             yield return $"{nameof(ClientId)} is missing.";
         }
 
-        if (string.IsNullOrWhiteSpace(ClientSecret) == string.IsNullOrWhiteSpace(PrivateKey))
+        var (hasSecret, hasKey) = (!string.IsNullOrWhiteSpace(ClientSecret), !string.IsNullOrWhiteSpace(PrivateKey));
+        if (hasSecret ? hasKey : !hasKey && ClientCertificate is null)
         {
-            yield return $"Give one of {nameof(ClientSecret)} and {nameof(PrivateKey)}.";
+            yield return $"Give one of {nameof(ClientSecret)} and {nameof(PrivateKey)}, or a {nameof(ClientCertificate)}.";
+        }
+
+        if (ClientCertificate is { HasPrivateKey: false } || (ClientCertificate is not null && Hub is { IsAbsoluteUri: true, Scheme: "http" }))
+        {
+            yield return $"{nameof(ClientCertificate)} needs its private key, and an https address to be shown at.";
         }
 
         if (Audience is { IsAbsoluteUri: false })

@@ -105,6 +105,9 @@ public static class RejectionCode
     /// <summary>No or no valid access token.</summary>
     public const string Unauthenticated = "unauthenticated";
 
+    /// <summary>The token is bound to a TLS client certificate that did not come with it.</summary>
+    public const string WrongClientCertificate = "wrong-client-certificate";
+
     /// <summary>The token lacks the scope.</summary>
     public const string InsufficientScope = "insufficient-scope";
 

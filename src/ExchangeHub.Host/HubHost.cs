@@ -24,8 +24,11 @@ internal static class HubHost
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddConfiguration(Configuration());
         builder.WebHost.UseKestrelHttpsConfiguration().UseUrls([.. settings.Urls.Select(url => url.ToString())]);
+        var gateway = builder.Configuration.GetSection(GatewayOptions.Section).Get<GatewayOptions>() ?? new GatewayOptions();
+        builder.Services.AddForwardedCertificates(gateway);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
+            kestrel.AskForClientCertificates(gateway);
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = 512L * 1024 * 1024;
         });
@@ -33,6 +36,7 @@ internal static class HubHost
         AddModules(builder.Services, settings, builder.Configuration);
 
         var app = builder.Build();
+        app.UseTrustedProxy(settings, gateway);
         app.UseMiddleware<RequestIdMiddleware>();
         // Answered is not yet told: without this the framework keeps what was handled out of the log.
         app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = failure => failure.Exception is BadHttpRequestException });

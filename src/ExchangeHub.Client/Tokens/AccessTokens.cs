@@ -76,11 +76,12 @@ internal sealed class AccessTokens(Transport transport, ExchangeHubOptions optio
             form["scope"] = scope;
         }
 
-        if (key is null)
+        if (options.ClientSecret is { Length: > 0 } secret)
         {
-            form["client_secret"] = options.ClientSecret!;
+            form["client_secret"] = secret;
         }
-        else
+
+        if (key is not null)
         {
             form["client_assertion_type"] = ClientAssertion.Type;
             form["client_assertion"] = ClientAssertion.Sign(key, options.ClientId, options.Audience ?? transport.AddressOf(Endpoint), clock.GetUtcNow());

@@ -1,6 +1,7 @@
 using ExchangeHub.Access;
 using ExchangeHub.Access.Log;
 using ExchangeHub.Contracts;
+using ExchangeHub.Gateway.Tokens;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.AspNetCore.Builder;
@@ -29,11 +30,10 @@ internal sealed class ProblemAnswers : IAuthorizationMiddlewareResultHandler
     {
         var shown = context.Request.Headers.Authorization.Count > 0;
         context.Response.Headers.WWWAuthenticate = shown ? "Bearer error=\"invalid_token\"" : "Bearer";
-        return Problems.Of(
-            StatusCodes.Status401Unauthorized,
-            RejectionCode.Unauthenticated,
-            shown ? "The access token is not valid, has expired or was revoked." : "An access token is needed.")
-            .ExecuteAsync(context);
+        var (code, detail) = TokenBinding.IsRefused(context)
+            ? (RejectionCode.WrongClientCertificate, "The access token counts only together with the TLS client certificate it was asked for with.")
+            : (RejectionCode.Unauthenticated, shown ? "The access token is not valid, has expired or was revoked." : "An access token is needed.");
+        return Problems.Of(StatusCodes.Status401Unauthorized, code, detail).ExecuteAsync(context);
     }
 
     private static async Task Forbidden(HttpContext context, AuthorizationPolicy policy)

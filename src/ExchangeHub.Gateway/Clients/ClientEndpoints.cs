@@ -27,6 +27,8 @@ internal static class ClientEndpoints
             .WithSummary("Clients of the caller's own region and below, by id.");
         clients.MapPost("", AddAsync).RequireAuthorization(Scopes.OpsWrite).RecordAdminAction("client.add")
             .WithSummary("Registers a department system; a secret is shown this once.");
+        clients.MapPut("/{clientId}/certificates", ReplaceCertificatesAsync).RequireAuthorization(Scopes.OpsWrite).RecordAdminAction("client.certificates")
+            .WithSummary("Puts TLS client certificates in the place of those a client has; where one is gone, its tokens stop working within a second.");
         clients.MapDelete("/{clientId}", RemoveAsync).RequireAuthorization(Scopes.OpsWrite).RecordAdminAction("client.remove")
             .WithSummary("Removes a client; its tokens stop working within a second.");
     }
@@ -80,6 +82,25 @@ internal static class ClientEndpoints
             : Problems.Of(StatusCodes.Status422UnprocessableEntity, registration.Errors);
     }
 
+    private static async Task<IResult> ReplaceCertificatesAsync(
+        string clientId, HttpRequest request, ClaimsPrincipal user, ClientRegistry registry, RegionRules regions, CancellationToken cancellationToken)
+    {
+        if (await JsonBody.ReadAsync<CertificatesBody>(request, cancellationToken) is not { } body)
+        {
+            return Problems.Of(StatusCodes.Status422UnprocessableEntity, RejectionCode.MalformedJson, "The body is not a list of certificates in JSON.");
+        }
+
+        if (body.Certificates is null)
+        {
+            return Problems.Of(StatusCodes.Status422UnprocessableEntity, [new(RejectionCode.MissingField, "certificates", "The certificates are missing; none is an empty list.")]);
+        }
+
+        var mine = await registry.FindAsync(clientId, cancellationToken) is { } client && IsSeenBy(Caller.From(user), client, regions);
+        return !mine || await registry.ReplaceCertificatesAsync(clientId, body.Certificates, cancellationToken) is not { } findings ? NotFound()
+            : findings.Count > 0 ? Problems.Of(StatusCodes.Status422UnprocessableEntity, findings)
+            : Results.Json(await registry.FindAsync(clientId, cancellationToken), WireJson.Options);
+    }
+
     private static async Task<IResult> RemoveAsync(
         string clientId, ClaimsPrincipal user, ClientRegistry registry, RegionRules regions, CancellationToken cancellationToken)
     {
@@ -87,8 +108,10 @@ internal static class ClientEndpoints
             && IsSeenBy(Caller.From(user), client, regions);
         return mine && await registry.RemoveAsync(clientId, cancellationToken)
             ? Results.NoContent()
-            : Problems.Of(StatusCodes.Status404NotFound, RejectionCode.NotFound, "No such client, or not yours to see.");
+            : NotFound();
     }
+
+    private static IResult NotFound() => Problems.Of(StatusCodes.Status404NotFound, RejectionCode.NotFound, "No such client, or not yours to see.");
 
     /// <summary>Applications for people have no region; they are the system administrator's.</summary>
     private static bool IsSeenBy(Caller caller, ClientSummary client, RegionRules regions) =>
@@ -114,7 +137,8 @@ internal static class ClientEndpoints
         Base64Url.IsValid(cursor) ? Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor)) : cursor;
 
     private sealed record ClientBody(
-        string? Department, string? Region, IReadOnlyList<string>? Scopes, string? DisplayName, JsonElement? Jwks)
+        string? Department, string? Region, IReadOnlyList<string>? Scopes, string? DisplayName, JsonElement? Jwks,
+        IReadOnlyList<string>? Certificates, bool? RequireBoundTokens)
     {
         public NewClient ToNewClient() => new()
         {
@@ -123,6 +147,10 @@ internal static class ClientEndpoints
             Scopes = Scopes ?? [],
             DisplayName = DisplayName,
             JwksJson = Jwks?.GetRawText(),
+            Certificates = Certificates ?? [],
+            RequireBoundTokens = RequireBoundTokens ?? false,
         };
     }
+
+    private sealed record CertificatesBody(IReadOnlyList<string>? Certificates);
 }

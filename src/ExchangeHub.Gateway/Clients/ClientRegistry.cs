@@ -43,7 +43,7 @@ public sealed class ClientRegistry
     /// <summary>Registers a client, or says everything that is wrong with it.</summary>
     public async Task<ClientRegistration> AddAsync(NewClient client, CancellationToken cancellationToken = default)
     {
-        var findings = NewClientCheck.Findings(client, regions.IsKnown);
+        var findings = NewClientCheck.Findings(client, regions.IsKnown, clock.GetUtcNow());
         if (client.ClientId is { } wanted && (wanted is AccountTokens.ClientId or Session.ClientId
             || await db.Clients.AnyAsync(other => other.ClientId == wanted, cancellationToken)
             || await db.Accounts.AnyAsync(account => account.UserName == wanted, cancellationToken)))
@@ -58,9 +58,7 @@ public sealed class ClientRegistry
 
         var clientId = client.ClientId
             ?? $"{(client.IsForPeople ? "people" : $"{client.Department}-{client.Region}")}-{RandomNumberGenerator.GetString(IdAlphabet, 6)}";
-        var secret = client.JwksJson is null
-            ? client.Secret ?? Base64UrlEncoder.Encode(RandomNumberGenerator.GetBytes(32))
-            : null;
+        var secret = client is { JwksJson: null, Certificates: [] } ? client.Secret ?? NewSecret() : client.Secret;
         await StoreAsync(client, clientId, secret, cancellationToken);
         return new(new ClientCredentials(clientId, secret), []);
     }
@@ -121,6 +119,49 @@ public sealed class ClientRegistry
         return true;
     }
 
+    /// <summary>
+    /// Puts these certificates in the place of those it has; says everything that is wrong with them. Where one is gone, all its
+    /// tokens stop working within a second. Null where there is no such client.
+    /// </summary>
+    public async Task<IReadOnlyList<Finding>?> ReplaceCertificatesAsync(
+        string clientId, IReadOnlyList<string> certificates, CancellationToken cancellationToken = default)
+    {
+        if (await clients.FindByClientIdAsync(clientId, cancellationToken) is not { } client)
+        {
+            return null;
+        }
+
+        var descriptor = new OpenIddictApplicationDescriptor();
+        await clients.PopulateAsync(descriptor, client, cancellationToken);
+        var findings = ClientCertificates.Findings(certificates, clock.GetUtcNow()).ToList();
+        if (certificates.Count == 0 && IsNeeded(client, descriptor))
+        {
+            findings.Add(new(RejectionCode.MissingField, "certificates", "The client cannot sign in, or gets no token, without a certificate."));
+        }
+
+        if (findings.Count > 0)
+        {
+            return findings;
+        }
+
+        var before = ClientCertificates.In(descriptor.JsonWebKeySet).Select(ClientCertificates.ThumbprintOf).ToList();
+        descriptor.JsonWebKeySet = PublicKeys.WithCertificates(descriptor.JsonWebKeySet, certificates);
+        await clients.UpdateAsync(client, descriptor, cancellationToken);
+        if (before.Except(ClientCertificates.In(descriptor.JsonWebKeySet).Select(ClientCertificates.ThumbprintOf)).Any())
+        {
+            await tokens.RevokeByApplicationIdAsync(client.Id.ToString(), cancellationToken);
+        }
+
+        return [];
+    }
+
+    private static bool IsNeeded(GatewayClient client, OpenIddictApplicationDescriptor descriptor) =>
+        descriptor.Requirements.Contains(CheckClientCertificate.Requirement)
+        || (client.ClientSecret is null && PublicKeys.WithCertificates(descriptor.JsonWebKeySet, []) is null);
+
+    /// <summary>A secret as it is made for who brings nothing to sign in with.</summary>
+    public static string NewSecret() => Base64UrlEncoder.Encode(RandomNumberGenerator.GetBytes(32));
+
     private async Task StoreAsync(NewClient client, string clientId, string? secret, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
@@ -148,7 +189,7 @@ public sealed class ClientRegistry
             ClientId = clientId,
             ClientType = ClientTypes.Confidential,
             DisplayName = client.DisplayName,
-            JsonWebKeySet = client.JwksJson is null ? null : PublicKeys.Of(client.JwksJson),
+            JsonWebKeySet = PublicKeys.Of(client.JwksJson, client.Certificates),
             Permissions = { Permissions.Endpoints.Token, Permissions.Endpoints.Introspection, Permissions.Endpoints.Revocation },
         };
         descriptor.Permissions.UnionWith(client.IsForPeople
@@ -158,19 +199,33 @@ public sealed class ClientRegistry
                 Permissions.GrantTypes.AuthorizationCode, Permissions.GrantTypes.RefreshToken, Permissions.ResponseTypes.Code,
             ]
             : [Permissions.GrantTypes.ClientCredentials]);
+        if (client.RequireBoundTokens)
+        {
+            descriptor.Requirements.Add(CheckClientCertificate.Requirement);
+        }
+
         descriptor.RedirectUris.UnionWith(client.RedirectUris);
         descriptor.PostLogoutRedirectUris.UnionWith(client.PostLogoutRedirectUris);
         descriptor.Permissions.UnionWith(client.Scopes.Select(scope => Permissions.Prefixes.Scope + scope));
         return descriptor;
     }
 
-    private async Task<ClientSummary> SummaryAsync(GatewayClient client, CancellationToken cancellationToken) => new(
-        client.ClientId!,
-        client.DisplayName,
-        client.Department,
-        client.Region,
-        await IssueClientToken.HeldScopesAsync(clients, client, cancellationToken),
-        client.JsonWebKeySet is null ? ClientAuthenticationMethods.ClientSecretBasic : ClientAuthenticationMethods.PrivateKeyJwt,
-        client.CreatedAt,
-        client.DisabledAt);
+    private async Task<ClientSummary> SummaryAsync(GatewayClient client, CancellationToken cancellationToken)
+    {
+        var keys = await clients.GetJsonWebKeySetAsync(client, cancellationToken);
+        var certificates = ClientCertificates.In(keys).ToList();
+        return new(
+            client.ClientId!,
+            client.DisplayName,
+            client.Department,
+            client.Region,
+            await IssueClientToken.HeldScopesAsync(clients, client, cancellationToken),
+            client.ClientSecret is not null ? ClientAuthenticationMethods.ClientSecretBasic
+                : keys?.Keys.Count > certificates.Count ? ClientAuthenticationMethods.PrivateKeyJwt
+                : ClientAuthenticationMethods.SelfSignedTlsClientAuth,
+            [.. certificates.Select(ClientCertificates.SummaryOf)],
+            await clients.HasRequirementAsync(client, CheckClientCertificate.Requirement, cancellationToken),
+            client.CreatedAt,
+            client.DisabledAt);
+    }
 }

@@ -4,7 +4,7 @@ namespace ExchangeHub.Gateway.Clients;
 
 /// <summary>
 /// A department system to be registered, or an application of the installation's own that people sign in to. Without
-/// secret and keys it gets a secret made for it.
+/// secret, keys and certificates it gets a secret made for it.
 /// </summary>
 public sealed record NewClient
 {
@@ -31,6 +31,15 @@ public sealed record NewClient
     /// <summary>Its public keys as a JSON Web Key Set, for <c>private_key_jwt</c>; it then has no secret.</summary>
     public string? JwksJson { get; init; }
 
+    /// <summary>
+    /// Its TLS client certificates as PEM, at most five so that they can be changed one after the other. A token that is asked
+    /// for with one is good only together with it (RFC 8705).
+    /// </summary>
+    public IReadOnlyList<string> Certificates { get; init; } = [];
+
+    /// <summary>True where it gets no token without one of its certificates.</summary>
+    public bool RequireBoundTokens { get; init; }
+
     /// <summary>A given secret of at least 32 characters, for installations that keep it themselves.</summary>
     public string? Secret { get; init; }
 
@@ -54,7 +63,9 @@ public sealed record ClientRegistration(ClientCredentials? Credentials, IReadOnl
 /// <param name="Department">Its department.</param>
 /// <param name="Region">Its home region.</param>
 /// <param name="Scopes">The scopes it may ask for.</param>
-/// <param name="Authentication"><c>client_secret</c> or <c>private_key_jwt</c>.</param>
+/// <param name="Authentication"><c>client_secret_basic</c>, <c>private_key_jwt</c> or <c>self_signed_tls_client_auth</c>.</param>
+/// <param name="Certificates">Its TLS client certificates.</param>
+/// <param name="RequireBoundTokens">Does it get no token without one of them?</param>
 /// <param name="CreatedAt">Since when it is registered.</param>
 /// <param name="DisabledAt">Since when it is disabled, if it is.</param>
 public sealed record ClientSummary(
@@ -64,8 +75,15 @@ public sealed record ClientSummary(
     string Region,
     IReadOnlyList<string> Scopes,
     string Authentication,
+    IReadOnlyList<CertificateSummary> Certificates,
+    bool RequireBoundTokens,
     DateTimeOffset CreatedAt,
     DateTimeOffset? DisabledAt);
+
+/// <summary>A registered certificate.</summary>
+/// <param name="Thumbprint">Its SHA-256, base64url: what its tokens name as <c>x5t#S256</c>.</param>
+/// <param name="NotAfter">When it expires.</param>
+public sealed record CertificateSummary(string Thumbprint, DateTimeOffset NotAfter);
 
 /// <summary>What clients need to know of regions, as of today; the host answers from the dated tree.</summary>
 /// <param name="IsKnown">Is the region in the tree?</param>

@@ -12,7 +12,7 @@ internal static partial class NewClientCheck
     private const int LongestSecret = 200;
     private const int LongestName = 200;
 
-    public static List<Finding> Findings(NewClient client, Func<string, bool> isKnownRegion)
+    public static List<Finding> Findings(NewClient client, Func<string, bool> isKnownRegion, DateTimeOffset now)
     {
         List<Finding> findings = client.IsForPeople ? [.. OfApplication(client)] : [.. OfDepartment(client)];
         findings.AddRange(OfScopes(client));
@@ -27,7 +27,7 @@ internal static partial class NewClientCheck
                 .Select(detail => new Finding(RejectionCode.InvalidField, "jwks", detail)));
         }
 
-        return [.. findings, .. OfIdentity(client)];
+        return [.. findings, .. ClientCertificates.Findings(client.Certificates, now), .. OfIdentity(client)];
     }
 
     private static IEnumerable<Finding> OfDepartment(NewClient client)
@@ -104,6 +104,11 @@ internal static partial class NewClientCheck
         if (client is { Secret: not null, JwksJson: not null })
         {
             yield return new(RejectionCode.InvalidField, "secret", "A client signs in with a secret or with its keys, not both.");
+        }
+
+        if (client is { RequireBoundTokens: true, Certificates: [] })
+        {
+            yield return new(RejectionCode.MissingField, "certificates", "Who gets no token without a certificate needs one.");
         }
     }
 

@@ -16,17 +16,41 @@ internal static class PublicKeys
 
     private static readonly string[] KeptMembers = ["kty", "crv", "x", "y", "n", "e", "kid", "use", "alg"];
 
-    /// <summary>A checked key set reduced to what a public key needs; certificates and members we do not know are left out.</summary>
-    public static JsonWebKeySet Of(string jwksJson)
+    /// <summary>
+    /// A checked key set reduced to what a public key needs, and the certificates behind it. What else a key set holds is
+    /// left out, <c>x5c</c> too: a certificate signs in only where it was registered as one.
+    /// </summary>
+    public static JsonWebKeySet? Of(string? jwksJson, IReadOnlyList<string> certificates)
     {
-        using var document = JsonDocument.Parse(jwksJson);
+        using var document = JsonDocument.Parse(jwksJson ?? """{"keys":[]}""");
         var keys = document.RootElement.GetProperty("keys").EnumerateArray()
-            .Select(key => KeptMembers
+            .Select(key => JsonSerializer.SerializeToElement(KeptMembers
                 .Select(member => (Name: member, Value: Text(key, member)))
                 .Where(member => member.Value is not null)
-                .ToDictionary(member => member.Name, member => member.Value));
-        return new JsonWebKeySet(JsonSerializer.Serialize(new { keys }));
+                .ToDictionary(member => member.Name, member => member.Value)))
+            .Concat(certificates.Select(ClientCertificates.KeyOf))
+            .ToList();
+        return keys.Count == 0 ? null : new JsonWebKeySet(JsonSerializer.Serialize(new { keys }));
     }
+
+    /// <summary>A kept key set with these certificates in the place of those it has.</summary>
+    public static JsonWebKeySet? WithCertificates(JsonWebKeySet? kept, IReadOnlyList<string> certificates)
+    {
+        var keys = (kept?.Keys ?? []).Where(key => key.X5c is not { Count: > 0 })
+            .Concat(certificates.Count == 0 ? [] : Of(jwksJson: null, certificates)!.Keys)
+            .ToList();
+        if (keys.Count == 0)
+        {
+            return null;
+        }
+
+        var set = new JsonWebKeySet();
+        keys.ForEach(set.Keys.Add);
+        return set;
+    }
+
+    /// <summary>What is wrong with one public key, or null.</summary>
+    public static string? ObjectionTo(JsonElement key) => OfKey(key).FirstOrDefault();
 
     public static IReadOnlyList<string> Findings(string jwksJson)
     {

@@ -21,7 +21,7 @@ internal sealed class CallerLimits(RequestDelegate next, IOptions<LimitOptions> 
             return next(http);
         }
 
-        var caller = http.User.FindFirst(Caller.UserClaim)?.Value ?? http.User.FindFirst(Caller.ClientIdClaim)?.Value;
+        var caller = Caller.Find(http.User)?.Actor;
         var passes = caller is null ? addresses.Take(AddressOf(http), http.Response) : callers.Take(caller, http.Response);
         return passes ? next(http) : Allowance.RefuseAsync(http);
     }

@@ -28,27 +28,36 @@ internal sealed class BearerTokenHandler(
 
         if (validated.Find(token) is { } known)
         {
-            return AuthenticateResult.Success(known);
+            return Held(known);
         }
 
         var (second, key) = (validated.Now(), ValidatedTokens.KeyOf(token));
-        AuthenticationTicket? ticket = null;
+        ValidatedTokens.Validated? found = null;
         second.Begin(key);
         try
         {
             var result = await Context.AuthenticateAsync(OpenIddictValidationAspNetCoreDefaults.AuthenticationScheme);
             if (!result.Succeeded)
             {
-                return AuthenticateResult.Fail("The access token is not valid.");
+                return TokenBinding.IsReasonOf(result) ? Unbound() : AuthenticateResult.Fail("The access token is not valid.");
             }
 
-            ticket = new AuthenticationTicket(result.Principal, result.Properties, Scheme.Name);
-            second.Keep(key, ticket);
-            return AuthenticateResult.Success(ticket);
+            found = ValidatedTokens.Validated.From(new AuthenticationTicket(result.Principal, result.Properties, Scheme.Name));
+            second.Keep(key, found);
+            return Held(found);
         }
         finally
         {
-            second.End(key, ticket);
+            second.End(key, found);
         }
+    }
+
+    private AuthenticateResult Held(ValidatedTokens.Validated known) =>
+        TokenBinding.IsHeld(known.BoundTo, Context) ? AuthenticateResult.Success(known.Ticket) : Unbound();
+
+    private AuthenticateResult Unbound()
+    {
+        TokenBinding.Refuse(Context);
+        return AuthenticateResult.Fail("The access token is bound to another certificate.");
     }
 }

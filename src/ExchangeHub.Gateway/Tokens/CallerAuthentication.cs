@@ -1,7 +1,6 @@
 using ExchangeHub.Access;
 using ExchangeHub.Contracts;
 using ExchangeHub.Gateway.Limits;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -41,7 +40,20 @@ internal sealed class CallerAuthentication(RequestDelegate next, RequestDelegate
             return validated.UnderWay(token) is { } other ? AwaitAsync(http, other) : standard(http);
         }
 
-        http.User = known.Principal;
+        return GoOnAsync(http, known);
+    }
+
+    private Task GoOnAsync(HttpContext http, ValidatedTokens.Validated known)
+    {
+        if (TokenBinding.IsHeld(known.BoundTo, http))
+        {
+            http.User = known.Ticket.Principal;
+        }
+        else
+        {
+            TokenBinding.Refuse(http);
+        }
+
         return next(http);
     }
 
@@ -60,15 +72,6 @@ internal sealed class CallerAuthentication(RequestDelegate next, RequestDelegate
     private static Task RefuseAsync(HttpContext http) =>
         Problems.Of(StatusCodes.Status400BadRequest, RejectionCode.MalformedRequest, "The form or query cannot be read.").ExecuteAsync(http);
 
-    private async Task AwaitAsync(HttpContext http, Task<AuthenticationTicket?> other)
-    {
-        if (await other.WaitAsync(http.RequestAborted) is not { } ticket)
-        {
-            await standard(http);
-            return;
-        }
-
-        http.User = ticket.Principal;
-        await next(http);
-    }
+    private async Task AwaitAsync(HttpContext http, Task<ValidatedTokens.Validated?> other) =>
+        await (await other.WaitAsync(http.RequestAborted) is { } known ? GoOnAsync(http, known) : standard(http));
 }

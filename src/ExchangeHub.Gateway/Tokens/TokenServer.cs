@@ -17,6 +17,8 @@ internal static class TokenServer
 {
     public const string TokenEndpoint = "connect/token";
     public const string PushedRequestEndpoint = "connect/par";
+    private const string IntrospectionEndpoint = "connect/introspect";
+    private const string RevocationEndpoint = "connect/revoke";
 
     private static readonly TimeSpan CodeLifetime = TimeSpan.FromMinutes(1);
 
@@ -54,8 +56,8 @@ internal static class TokenServer
                     .SetAuthorizationEndpointUris("connect/authorize")
                     .SetPushedAuthorizationEndpointUris(PushedRequestEndpoint)
                     .SetTokenEndpointUris(TokenEndpoint)
-                    .SetIntrospectionEndpointUris("connect/introspect")
-                    .SetRevocationEndpointUris("connect/revoke")
+                    .SetIntrospectionEndpointUris(IntrospectionEndpoint)
+                    .SetRevocationEndpointUris(RevocationEndpoint)
                     .SetEndSessionEndpointUris("connect/logout")
                     .SetConfigurationEndpointUris(".well-known/openid-configuration")
                     .SetJsonWebKeySetEndpointUris(".well-known/jwks")
@@ -71,7 +73,12 @@ internal static class TokenServer
                     .RegisterScopes([.. Scopes.All])
                     // IssueClientToken checks scopes: OpenIddict would call one that is not held invalid_request.
                     .IgnoreScopePermissions()
+                    // Which certificates count, CheckClientCertificate says; tokens name the one they were asked for with.
+                    .EnableSelfSignedTlsClientAuthentication()
+                    .UseClientCertificateBoundAccessTokens()
+                    .RemoveEventHandler(OpenIddictServerHandlers.ValidateClientCertificate.Descriptor)
                     .UseAspNetCore();
+                server.AddEventHandler(CheckClientCertificate.Descriptor);
                 server.AddEventHandler(ReadClientAssertion.Descriptor);
                 server.AddEventHandler(AdmitClient.Descriptor);
                 server.AddEventHandler(AuthorizePerson.Descriptor);
@@ -105,6 +112,7 @@ internal static class TokenServer
         server.AccessTokenLifetime = gateway.Value.AccessTokenLifetime;
         server.RequestTokenLifetime = PushedRequestLifetime;
         server.RefreshTokenLifetime = signIn.Value.IdleTimeout;
+        NameCertificateEndpoints(server, gateway.Value.CertificateAddress);
         server.CodeChallengeMethods.IntersectWith([CodeChallengeMethods.Sha256]);
         server.PromptValues.IntersectWith([PromptValues.None, PromptValues.Login]);
         server.ResponseModes.Remove(ResponseModes.Fragment);
@@ -113,6 +121,18 @@ internal static class TokenServer
         if (gateway.Value.Issuer is null)
         {
             server.TokenValidationParameters.IssuerValidator = (issuer, _, _) => issuer;
+        }
+    }
+
+    /// <summary>Where clients that show a certificate go, if that is another address than everybody's (RFC 8705, 5).</summary>
+    private static void NameCertificateEndpoints(OpenIddictServerOptions server, Uri? address)
+    {
+        if (address is not null)
+        {
+            server.MtlsTokenEndpointAliasUri = new Uri(address, TokenEndpoint);
+            server.MtlsPushedAuthorizationEndpointAliasUri = new Uri(address, PushedRequestEndpoint);
+            server.MtlsIntrospectionEndpointAliasUri = new Uri(address, IntrospectionEndpoint);
+            server.MtlsRevocationEndpointAliasUri = new Uri(address, RevocationEndpoint);
         }
     }
 

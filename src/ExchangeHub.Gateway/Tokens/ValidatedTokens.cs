@@ -34,11 +34,11 @@ internal sealed class ValidatedTokens(TimeProvider clock)
     }
 
     /// <summary>The validation of this token that another request is at, or null: a busy client's requests must not all validate it anew each second.</summary>
-    public Task<AuthenticationTicket?>? UnderWay(string token) => Now().UnderWay(KeyOf(token));
+    public Task<Validated?>? UnderWay(string token) => Now().UnderWay(KeyOf(token));
 
     /// <summary>The result of an earlier validation that still counts, or null.</summary>
-    public AuthenticationTicket? Find(string token) =>
-        Now().Find(KeyOf(token)) is { } known && known.ExpiresAt > clock.GetUtcNow() ? known.Ticket : null;
+    public Validated? Find(string token) =>
+        Now().Find(KeyOf(token)) is { } known && known.ExpiresAt > clock.GetUtcNow() ? known : null;
 
     public static TokenKey KeyOf(string token)
     {
@@ -55,7 +55,11 @@ internal sealed class ValidatedTokens(TimeProvider clock)
 
     /// <param name="Ticket">What was found.</param>
     /// <param name="ExpiresAt">Read once: the properties keep it as text.</param>
-    internal sealed record Validated(AuthenticationTicket Ticket, DateTimeOffset? ExpiresAt);
+    /// <param name="BoundTo">The certificate without which it counts for nothing, where there is one: asked of every request.</param>
+    internal sealed record Validated(AuthenticationTicket Ticket, DateTimeOffset? ExpiresAt, byte[]? BoundTo)
+    {
+        public static Validated From(AuthenticationTicket ticket) => new(ticket, ticket.Properties.ExpiresUtc, TokenBinding.Of(ticket.Principal));
+    }
 
     internal sealed class Second(long began)
     {
@@ -63,7 +67,7 @@ internal sealed class ValidatedTokens(TimeProvider clock)
         private const int Most = 10_000;
 
         private readonly ConcurrentDictionary<TokenKey, Validated> tickets = new();
-        private readonly ConcurrentDictionary<TokenKey, TaskCompletionSource<AuthenticationTicket?>> underWay = new();
+        private readonly ConcurrentDictionary<TokenKey, TaskCompletionSource<Validated?>> underWay = new();
         private int count;
 
         public long Began { get; } = began;
@@ -71,24 +75,24 @@ internal sealed class ValidatedTokens(TimeProvider clock)
         public Validated? Find(TokenKey key) => tickets.GetValueOrDefault(key);
 
         /// <summary>The validation of this token that another request is at, or null.</summary>
-        public Task<AuthenticationTicket?>? UnderWay(TokenKey key) => underWay.TryGetValue(key, out var other) ? other.Task : null;
+        public Task<Validated?>? UnderWay(TokenKey key) => underWay.TryGetValue(key, out var other) ? other.Task : null;
 
         public void Begin(TokenKey key) => underWay.TryAdd(key, new(TaskCreationOptions.RunContinuationsAsynchronously));
 
-        /// <summary>Tells those who waited; without a ticket each looks for itself.</summary>
-        public void End(TokenKey key, AuthenticationTicket? ticket)
+        /// <summary>Tells those who waited; where nothing was found each looks for itself.</summary>
+        public void End(TokenKey key, Validated? found)
         {
             if (underWay.TryRemove(key, out var waiting))
             {
-                waiting.SetResult(ticket);
+                waiting.SetResult(found);
             }
         }
 
-        public void Keep(TokenKey key, AuthenticationTicket ticket)
+        public void Keep(TokenKey key, Validated found)
         {
             if (Interlocked.Increment(ref count) <= Most)
             {
-                tickets[key] = new Validated(ticket, ticket.Properties.ExpiresUtc);
+                tickets[key] = found;
             }
         }
     }

@@ -20,16 +20,18 @@ internal static class ClientAddCommand
         var scope = new Option<string>("--scope") { Description = "权限范围 scopes, separated by spaces", Required = true };
         var secret = new Option<bool>("--secret") { Description = "生成口令 sign in with a secret, shown once" };
         var jwks = new Option<FileInfo?>("--jwks") { Description = "公钥文件 sign in with private_key_jwt: file with the public keys (JSON Web Key Set)" };
+        var certificates = ClientCertificatesCommand.Files("TLS 客户端证书文件（PEM，可多个） sign in with a TLS client certificate, or have tokens bound to it: PEM file");
+        var requireBound = new Option<bool>("--require-bound-tokens") { Description = "不出示证书不发令牌 no token without one of the certificates" };
         var name = new Option<string?>("--name") { Description = "名称 name for people" };
         var command = new Command("add", "登记业务系统 register a department system; works beside a running hub")
         {
-            department, region, redirects, afterLogout, scope, secret, jwks, name, CommonOptions.Data, CommonOptions.Json,
+            department, region, redirects, afterLogout, scope, secret, jwks, certificates, requireBound, name, CommonOptions.Data, CommonOptions.Json,
         };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(secret) == result.GetValue(jwks) is not null)
+            if (result.GetValue(secret) ? result.GetValue(jwks) is not null : result.GetValue(jwks) is null && result.GetValue(certificates) is not { Length: > 0 })
             {
-                result.AddError("--secret 与 --jwks 二选一。 Give one of --secret and --jwks.");
+                result.AddError("--secret 与 --jwks 二选一，或只用 --certificate。 Give one of --secret and --jwks, or --certificate alone.");
             }
 
             if (result.GetValue(redirects) is not { Length: > 0 } && (result.GetValue(department) is null || result.GetValue(region) is null))
@@ -58,6 +60,9 @@ internal static class ClientAddCommand
                     PostLogoutRedirectUris = AddressesOf(parsed.GetValue(afterLogout)),
                     DisplayName = parsed.GetValue(name),
                     JwksJson = parsed.GetValue(jwks) is { } file ? await File.ReadAllTextAsync(file.FullName, cancellationToken) : null,
+                    Secret = parsed.GetValue(secret) ? ClientRegistry.NewSecret() : null,
+                    Certificates = await ClientCertificatesCommand.ReadAsync(parsed.GetValue(certificates), cancellationToken),
+                    RequireBoundTokens = parsed.GetValue(requireBound),
                 },
                 cancellationToken);
             return Tell(registration, parsed.GetValue(CommonOptions.Json));
@@ -72,8 +77,7 @@ internal static class ClientAddCommand
     {
         if (registration.Credentials is not { } credentials)
         {
-            CommonOptions.Tell([.. registration.Errors.Select(error => $"{error.Field}: {error.Detail} [{error.Code}]")]);
-            return 2;
+            return ClientCertificatesCommand.Tell(registration.Errors);
         }
 
         Console.WriteLine(json

@@ -30,7 +30,10 @@ internal sealed record HostSettings
     /// <summary>The hub's address where this process stands next to a department and reaches the hub over HTTPS alone; null where it shares the broker.</summary>
     public Uri? HubAddress { get; init; }
 
-    public bool TrustedProxy { get; init; }
+    /// <summary>Where the proxies stand that end TLS in front of this process.</summary>
+    public IReadOnlyList<IPNetwork> TrustedProxies { get; init; } = [];
+
+    public bool TrustedProxy => TrustedProxies.Count > 0;
 
     public bool AllowSynthetic { get; init; }
 
@@ -54,6 +57,7 @@ internal sealed record HostSettings
         var roles = ParseRoles(options.Roles ?? configuration["EXCHANGEHUB_ROLES"], options.NoSandbox, problems);
         var urls = ParseUrls(options.Urls ?? configuration["EXCHANGEHUB_URLS"] ?? "http://127.0.0.1:8080", problems);
         var hub = ParseHub(options.Hub ?? configuration["EXCHANGEHUB_HUB"], problems);
+        var proxies = ParseProxies(configuration["EXCHANGEHUB_TRUSTED_PROXY"], problems);
         if (problems.Count > 0)
         {
             return (null, problems);
@@ -68,7 +72,7 @@ internal sealed record HostSettings
             Roles = roles,
             Urls = urls,
             HubAddress = hub,
-            TrustedProxy = IsTrue(configuration["EXCHANGEHUB_TRUSTED_PROXY"]),
+            TrustedProxies = proxies,
             AllowSynthetic = IsTrue(configuration["EXCHANGEHUB_ALLOW_SYNTHETIC"]),
         };
         problems.AddRange(SafetyRules.Check(settings));
@@ -120,6 +124,34 @@ internal sealed record HostSettings
 
         problems.Add($"--hub (EXCHANGEHUB_HUB): '{address}' is not an address such as https://hub.example.cn; plain HTTP would carry tokens and personal data in the clear.");
         return null;
+    }
+
+    // "true" was all that could be said once; a proxy whose address is not told is taken to stand on this machine.
+    private static List<IPNetwork> ParseProxies(string? proxies, List<string> problems)
+    {
+        if (proxies is null or "" or "false" or "False" or "0")
+        {
+            return [];
+        }
+
+        var parsed = new List<IPNetwork>();
+        foreach (var text in IsTrue(proxies) ? ["127.0.0.0/8", "::1"] : proxies.Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (IPNetwork.TryParse(text, out var network))
+            {
+                parsed.Add(network);
+            }
+            else if (IPAddress.TryParse(text, out var address))
+            {
+                parsed.Add(new IPNetwork(address, address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128));
+            }
+            else
+            {
+                problems.Add($"EXCHANGEHUB_TRUSTED_PROXY: '{text}' is not an address or network such as 10.1.2.3 or 10.1.0.0/16; 'true' stands for a proxy on this machine.");
+            }
+        }
+
+        return parsed;
     }
 
     private static List<Uri> ParseUrls(string urls, List<string> problems)

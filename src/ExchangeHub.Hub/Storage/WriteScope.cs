@@ -48,7 +48,8 @@ internal static class CommandExtensions
     public static DbCommand Add(this DbCommand command, string name, object? value)
     {
         var parameter = command.CreateParameter();
-        parameter.ParameterName = name;
+        // With its prefix: SQLite would try every prefix there is, for each value of each row.
+        parameter.ParameterName = "@" + name;
         parameter.Value = value ?? DBNull.Value;
         command.Parameters.Add(parameter);
         return command;

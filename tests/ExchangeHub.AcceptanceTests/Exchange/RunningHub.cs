@@ -49,7 +49,7 @@ public abstract class RunningHub : IAsyncLifetime
     {
         if (await EditionAsync() is { } edition)
         {
-            process = await HubProcess.StartAsync(new HubSettings { Edition = edition, StartLimit = TimeSpan.FromMinutes(3), Environment = Settings });
+            process = await HubProcess.StartAsync(SettingsOf(edition));
             Http.BaseAddress = process.Address;
         }
     }
@@ -71,6 +71,10 @@ public abstract class RunningHub : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>How it runs; a suite about a setting has a hub of its own.</summary>
+    protected virtual HubSettings SettingsOf(HubEdition edition) =>
+        new() { Edition = edition, StartLimit = TimeSpan.FromMinutes(3), Environment = Settings };
+
     /// <summary>Null where a server is missing.</summary>
     protected abstract Task<HubEdition?> EditionAsync();
 
@@ -79,7 +83,7 @@ public abstract class RunningHub : IAsyncLifetime
     protected abstract ValueTask DisposeServersAsync();
 }
 
-public sealed class EmbeddedHub : RunningHub
+public class EmbeddedHub : RunningHub
 {
     protected override Task<HubEdition?> EditionAsync() => Task.FromResult<HubEdition?>(HubEdition.Embedded);
 
@@ -91,7 +95,7 @@ public sealed class EmbeddedHub : RunningHub
     protected override ValueTask DisposeServersAsync() => ValueTask.CompletedTask;
 }
 
-public sealed class ProductionHub : RunningHub
+public class ProductionHub : RunningHub
 {
     private readonly PostgresDatabase database = new();
     private readonly RabbitMqHost broker = new();

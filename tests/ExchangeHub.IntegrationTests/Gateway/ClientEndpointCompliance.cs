@@ -1,8 +1,10 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using ExchangeHub.Access;
 using ExchangeHub.Gateway.Clients;
+using ExchangeHub.Testing.Certificates;
 using Xunit;
 
 namespace ExchangeHub.IntegrationTests.Gateway;
@@ -66,6 +68,64 @@ public abstract class ClientEndpointCompliance<TStore>(TStore store) : GatewayCo
                 ("invalid-field", "jwks"), ("too-long", "displayName"),
             ],
             errors);
+    }
+
+    [Theory]
+    [InlineData("private key", "private key")]
+    [InlineData("expired", "expired")]
+    [InlineData("of next month", "not valid yet")]
+    [InlineData("rsa 1024", "2048")]
+    [InlineData("chain", "One certificate")]
+    [InlineData("text", "PEM")]
+    [InlineData("null", "PEM")]
+    [InlineData("broken", "cannot be read")]
+    public async Task A_certificate_that_cannot_count_says_why(string how, string why)
+    {
+        using var good = TestCertificate.SelfSigned();
+        using var bad = how switch
+        {
+            "expired" => TestCertificate.SelfSigned(validFor: TimeSpan.FromMinutes(-1)),
+            "of next month" => TestCertificate.SelfSigned(startsIn: TimeSpan.FromDays(20)),
+            "rsa 1024" => TestCertificate.Rsa(1024),
+            _ => TestCertificate.SelfSigned(),
+        };
+        var pem = how switch
+        {
+            "private key" => $"{bad.ExportCertificatePem()}\n{bad.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem()}",
+            "chain" => $"{bad.ExportCertificatePem()}\n{good.ExportCertificatePem()}",
+            "text" => "MIIB",
+            "null" => null,
+            "broken" => "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----",
+            _ => bad.ExportCertificatePem(),
+        };
+        var (response, body) = await AddAsync(city, new
+        {
+            department = "finance", region = "430700", scopes = new[] { Scopes.EventsRead }, certificates = new[] { good.ExportCertificatePem(), pem },
+        });
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, response.StatusCode);
+        var error = Assert.Single(body.GetProperty("errors").EnumerateArray());
+        Assert.Equal(("invalid-field", "certificates[1]"), (error.GetProperty("code").GetString(), error.GetProperty("field").GetString()));
+        Assert.Contains(why, error.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Certificates_are_listed_and_changed_by_who_may_see_the_client()
+    {
+        using var first = TestCertificate.SelfSigned();
+        using var second = TestCertificate.SelfSigned();
+        var (_, added) = await AddAsync(city, new
+        {
+            department = "finance", region = "430700", scopes = new[] { Scopes.EventsRead }, certificates = new[] { first.ExportCertificatePem() }, requireBoundTokens = true,
+        });
+        Assert.False(added.TryGetProperty("clientSecret", out _));
+        var path = $"v1/clients/{added.GetProperty("clientId").GetString()}/certificates";
+        await AssertProblemAsync(await PutAsync(path, await OperatorAsync("430100"), second), HttpStatusCode.NotFound, "not-found");
+        await AssertProblemAsync(await PutAsync(path, city), HttpStatusCode.UnprocessableEntity, "missing-field");
+
+        var changed = await GatewayNode.BodyAsync(await PutAsync(path, city, first, second));
+        Assert.Equal([first.Thumbprint(), second.Thumbprint()], changed.GetProperty("certificates").EnumerateArray().Select(one => one.GetProperty("thumbprint").GetString()));
+        Assert.True(changed.GetProperty("requireBoundTokens").GetBoolean());
+        Assert.Equal("self_signed_tls_client_auth", changed.GetProperty("authentication").GetString());
     }
 
     [Theory]
@@ -158,6 +218,12 @@ public abstract class ClientEndpointCompliance<TStore>(TStore store) : GatewayCo
         var again = await Node.WithRegistryAsync(registry => registry.AddAsync(given, TestContext.Current.CancellationToken));
         Assert.Equal("clientId", Assert.Single(again.Errors).Field);
         Assert.Null(again.Credentials);
+    }
+
+    private async Task<HttpResponseMessage> PutAsync(string path, string token, params X509Certificate2[] certificates)
+    {
+        using var body = JsonContent.Create(new { certificates = certificates.Select(one => one.ExportCertificatePem()) });
+        return await Node.SendAsync(HttpMethod.Put, path, token, body);
     }
 
     private static object Body(string department, string region, params string[] scopes) => new { department, region, scopes };

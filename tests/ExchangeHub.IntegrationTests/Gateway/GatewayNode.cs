@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net.Http.Headers;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using ExchangeHub.Access;
 using ExchangeHub.Access.Log;
@@ -8,9 +9,11 @@ using ExchangeHub.Gateway;
 using ExchangeHub.Gateway.Clients;
 using ExchangeHub.Gateway.Sessions;
 using ExchangeHub.Gateway.Storage;
+using ExchangeHub.Testing.Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
@@ -28,7 +31,7 @@ public sealed class GatewayNode : IAsyncDisposable
         this.app = app;
         Clock = clock;
         Address = new Uri(app.Urls.Single() + "/");
-        Http = new HttpClient { BaseAddress = Address };
+        Http = TestCertificate.NewHttp(Address, certificate: null);
     }
 
     public static readonly RegionRules Regions = new(
@@ -46,13 +49,18 @@ public sealed class GatewayNode : IAsyncDisposable
     /// <summary>What was written to the log of administrators.</summary>
     internal IEnumerable<AdminAction> Actions => ((KeptActions)Services.GetRequiredService<IAdminLog>()).All;
 
-    public static async Task<GatewayNode> StartAsync(Database database, string keyFolder, Action<GatewayOptions>? configure = null)
+    public static async Task<GatewayNode> StartAsync(Database database, string keyFolder, Action<GatewayOptions>? configure = null, X509Certificate2? tls = null)
     {
         // The start of real time: certificates, and other parts that read the system's clock, agree with it.
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrel().UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseKestrel(kestrel => kestrel.ConfigureHttpsDefaults(https =>
+        {
+            https.ServerCertificate = tls;
+            https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
+            https.AllowAnyClientCertificate();
+        })).UseKestrelHttpsConfiguration().UseUrls($"{(tls is null ? "http" : "https")}://127.0.0.1:0");
         builder.Services.AddSingleton<TimeProvider>(clock);
         builder.Services.AddSingleton(Regions);
         builder.Services.AddSingleton<IAdminLog>(new KeptActions());

@@ -24,6 +24,8 @@ internal sealed partial class HubOutput
 
     public Uri? Address => address.Task.IsCompletedSuccessfully ? address.Task.Result : null;
 
+    public Uri? TlsAddress => ListeningUnderTls().Match(ToString()) is { Success: true } found ? new Uri(found.Groups[1].Value) : null;
+
     public Task<Uri> AddressAsync(CancellationToken cancellation) => address.Task.WaitAsync(cancellation);
 
     public override string ToString()
@@ -54,4 +56,7 @@ internal sealed partial class HubOutput
 
     [GeneratedRegex(@"ExchangeHub listening on (http://127\.0\.0\.1:\d+)")]
     private static partial Regex Listening();
+
+    [GeneratedRegex(@"ExchangeHub listening on (https://127\.0\.0\.1:\d+)")]
+    private static partial Regex ListeningUnderTls();
 }

@@ -34,6 +34,9 @@ public sealed class HubProcess : IAsyncDisposable
     /// <summary>Where it listens now.</summary>
     public Uri Address => output?.Address ?? throw new InvalidOperationException("The hub does not run.");
 
+    /// <summary>Where it listens under HTTPS.</summary>
+    public Uri TlsAddress => output?.TlsAddress ?? throw new InvalidOperationException("The hub does not listen under HTTPS.");
+
     /// <summary>Everything it has printed since its last start.</summary>
     public string Output => output?.ToString() ?? "";
 
@@ -64,7 +67,7 @@ public sealed class HubProcess : IAsyncDisposable
     {
         string[] sandbox = settings.Sandbox ? [] : ["--no-sandbox"];
         var url = settings.KeepsAddress && output is not null ? Address.ToString() : "http://127.0.0.1:0";
-        process = command.Start(["up", "--data", Data, "--urls", url, .. sandbox]);
+        process = command.Start(["up", "--data", Data, "--urls", settings.TlsFile is null ? url : $"{url};https://127.0.0.1:0", .. sandbox]);
         output = new HubOutput(process);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(settings.StartLimit);

@@ -17,6 +17,9 @@ public sealed record HubSettings
     /// <summary>Roles, comma-separated; the host's default where not given.</summary>
     public string? Roles { get; init; }
 
+    /// <summary>The file of a certificate (PKCS#12, no password) for a further address under HTTPS.</summary>
+    public string? TlsFile { get; init; }
+
     /// <summary>After a restart it listens where it did before, for those that were told its address.</summary>
     public bool KeepsAddress { get; init; }
 

@@ -52,6 +52,7 @@ public sealed class HostSettingsTests
     [Theory]
     [InlineData("EXCHANGEHUB_URLS", "http://0.0.0.0:8080", "EXCHANGEHUB_TRUSTED_PROXY")]
     [InlineData("EXCHANGEHUB_URLS", "http://127.0.0.1:1,http://10.1.2.3:1", "10.1.2.3")]
+    [InlineData("EXCHANGEHUB_TRUSTED_PROXY", "proxy.example", "'proxy.example'")]
     [InlineData("EXCHANGEHUB_ROLES", "hub,gateway", "EXCHANGEHUB_BROKER")]
     [InlineData("EXCHANGEHUB_ROLES", "adapters", "EXCHANGEHUB_BROKER")]
     [InlineData("EXCHANGEHUB_ROLES", "hub,adapters", "hub and gateway")]
@@ -72,6 +73,15 @@ public sealed class HostSettingsTests
     [Fact]
     public void A_trusted_proxy_lets_plain_HTTP_beyond_this_machine() => Assert.Empty(
         Read(Plain, ("EXCHANGEHUB_URLS", "http://10.1.2.3:8080"), ("EXCHANGEHUB_TRUSTED_PROXY", "true")).Problems);
+
+    [Theory]
+    [InlineData("true", "127.0.0.0/8 ::1/128")]
+    [InlineData("10.1.2.3, 10.9.0.0/16", "10.1.2.3/32 10.9.0.0/16")]
+    [InlineData("2001:db8::5", "2001:db8::5/128")]
+    [InlineData("false", "")]
+    [InlineData("", "")]
+    public void A_trusted_proxy_has_an_address(string given, string networks) =>
+        Assert.Equal(networks, string.Join(' ', Read(Plain, ("EXCHANGEHUB_TRUSTED_PROXY", given)).Settings!.TrustedProxies));
 
     [Fact]
     public void Unsafe_settings_are_reported_together_too() => Assert.Equal(3, Read(

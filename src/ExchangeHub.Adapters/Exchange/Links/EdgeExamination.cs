@@ -21,8 +21,9 @@ internal static class EdgeExamination
     private static async Task<(SystemCondition, string)> SignInAsync(
         AdapterSystem system, EdgeOptions edge, TimeSpan patience, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var account = EdgeClients.AccountOf(edge.Clients.Single(client => client.ClientId == system.ClientId), edge.Hub!, attempts: 1);
-        using var http = new HttpClient(EdgeClients.NewHandler(edge)) { Timeout = patience };
+        var credential = edge.Clients.Single(client => client.ClientId == system.ClientId);
+        var account = EdgeClients.AccountOf(credential, edge.Hub!, attempts: 1);
+        using var http = new HttpClient(EdgeClients.NewHandler(edge, account.ClientCertificate)) { Timeout = patience };
         using var client = new ExchangeHubClient(account, http, clock);
         try
         {

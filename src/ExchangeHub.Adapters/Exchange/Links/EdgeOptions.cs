@@ -51,7 +51,7 @@ public sealed class EdgeOptions
 
         foreach (var clientId in clientIds.Where(id => Clients.All(client => client.ClientId != id)))
         {
-            yield return $"{Section}:{nameof(Clients)} has nothing for {clientId}: give a ClientSecret or a KeyFile.";
+            yield return $"{Section}:{nameof(Clients)} has nothing for {clientId}: give a ClientSecret, a KeyFile or a CertificateFile.";
         }
 
         foreach (var twice in Clients.GroupBy(client => client.ClientId).Where(same => same.Count() > 1))
@@ -59,12 +59,13 @@ public sealed class EdgeOptions
             yield return $"{Section}:{nameof(Clients)} names {twice.Key} more than once.";
         }
 
-        foreach (var client in Clients.Where(client => string.IsNullOrEmpty(client.ClientSecret) == string.IsNullOrEmpty(client.KeyFile)))
+        foreach (var client in Clients.Where(client => string.IsNullOrEmpty(client.ClientSecret)
+            ? string.IsNullOrEmpty(client.KeyFile) && string.IsNullOrEmpty(client.CertificateFile) : !string.IsNullOrEmpty(client.KeyFile)))
         {
-            yield return $"{Section}:{nameof(Clients)}, {client.ClientId}: give one of ClientSecret and KeyFile.";
+            yield return $"{Section}:{nameof(Clients)}, {client.ClientId}: give one of ClientSecret and KeyFile, or a CertificateFile.";
         }
 
-        foreach (var file in Clients.Select(client => client.KeyFile).Append(CertificateAuthorityFile).Where(file => !string.IsNullOrEmpty(file) && !File.Exists(file)))
+        foreach (var file in Clients.SelectMany(client => new[] { client.KeyFile, client.CertificateFile }).Append(CertificateAuthorityFile).Where(file => !string.IsNullOrEmpty(file) && !File.Exists(file)))
         {
             yield return $"{Section}: there is no file {file}.";
         }
@@ -83,4 +84,7 @@ public sealed class EdgeCredential
 
     /// <summary>File with its private key, PEM or JWK.</summary>
     public string? KeyFile { get; init; }
+
+    /// <summary>PEM file with its TLS client certificate and the private key of that: by itself, or beside secret or key.</summary>
+    public string? CertificateFile { get; init; }
 }

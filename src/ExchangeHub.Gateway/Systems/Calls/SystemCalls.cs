@@ -93,7 +93,7 @@ internal sealed class SystemCalls(
         for (var isRetry = false; ; isRetry = true)
         {
             var address = destination.DestinationId;
-            var assertion = assertions.For(http, admission.Request.Reader, system.Key, Origin(address), Purpose(http));
+            var assertion = assertions.For(http, admission.Request.Reader, system.Key, system.Origins[address], Purpose(http));
             var exchange = new SystemExchange(system, route, admission.Decision, prefix, path, assertion);
             var error = await forwarder.SendAsync(http, address, cluster.Model.HttpClient, system.Forwarding, exchange);
             Judge(cluster, destination, error, exchange);
@@ -159,8 +159,6 @@ internal sealed class SystemCalls(
         response.StatusCode = StatusCodes.Status200OK;
         response.HttpContext.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = null;
     }
-
-    private static string Origin(string address) => new Uri(address).GetLeftPart(UriPartial.Authority);
 
     private static string? Purpose(HttpContext http) =>
         http.Request.Headers[AccessGate.PurposeHeader].ToString() is { Length: > 0 and <= 200 } said ? said : null;

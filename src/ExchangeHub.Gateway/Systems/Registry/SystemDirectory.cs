@@ -126,6 +126,10 @@ internal sealed record ListedSystem(DepartmentSystem Description, long Revision,
 
     public string Key { get; } = Description.Key;
 
+    /// <summary>The origin of each destination: whom an assertion is for.</summary>
+    public FrozenDictionary<string, string> Origins { get; } =
+        Description.Destinations.Distinct(StringComparer.Ordinal).ToFrozenDictionary(address => address, address => new Uri(address).GetLeftPart(UriPartial.Authority));
+
     public ForwarderRequestConfig Forwarding { get; } = new() { ActivityTimeout = TimeSpan.FromSeconds(Description.TimeoutSeconds) };
 
     /// <summary>The route that fits best, or null.</summary>

@@ -21,9 +21,9 @@ public sealed class EdgeOptionsTests
         Assert.Equal(
             [
                 "Edge:Hub is missing.",
-                "Edge:Clients has nothing for c: give a ClientSecret or a KeyFile.",
+                "Edge:Clients has nothing for c: give a ClientSecret, a KeyFile or a CertificateFile.",
                 "Edge:Clients names b more than once.",
-                "Edge:Clients, a: give one of ClientSecret and KeyFile.",
+                "Edge:Clients, a: give one of ClientSecret and KeyFile, or a CertificateFile.",
                 "Edge: there is no file no-such-key.pem.",
                 "Edge: there is no file no-such-ca.pem.",
             ],

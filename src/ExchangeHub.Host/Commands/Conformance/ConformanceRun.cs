@@ -1,0 +1,109 @@
+using ExchangeHub.Host.Commands.Conformance.Partners;
+using ExchangeHub.Host.Commands.Conformance.Rules;
+using ExchangeHub.Host.Commands.Conformance.Traffic;
+
+namespace ExchangeHub.Host.Commands.Conformance;
+
+/// <summary>One run over all rules: driven, or watching the vendor's own client.</summary>
+internal sealed class ConformanceRun(KitOptions options, IKitView view)
+{
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
+
+    public async Task<IReadOnlyList<RuleOutcome>> RunAsync(CancellationToken cancellationToken)
+    {
+        using var session = new KitSession(options);
+        var outcomes = new List<RuleOutcome>();
+        var rules = new List<Rule>();
+        foreach (var rule in AllRules.InOrder().Where(rule => options.Only.Count == 0 || options.Only.Any(only => rule.Id.StartsWith(only, StringComparison.Ordinal))))
+        {
+            if (await LeftOutAsync(session, rule, cancellationToken) is { } why)
+            {
+                Tell(rule, Verdict.Skip(why));
+            }
+            else
+            {
+                rules.Add(rule);
+            }
+        }
+
+        await (options.Drive ? DriveAsync(session, rules, Tell, cancellationToken) : WatchAsync(session, rules, Tell, cancellationToken));
+        return [.. outcomes.OrderBy(outcome => outcome.Order)];
+
+        void Tell(Rule rule, Verdict verdict)
+        {
+            var outcome = new RuleOutcome(rule.Id, rule.Title, rule.Document, verdict.Status, verdict.Reason) { Order = AllRules.InOrder().Select(one => one.Id).ToList().IndexOf(rule.Id) };
+            outcomes.Add(outcome);
+            view.Decided(outcome);
+        }
+    }
+
+    private static async Task<string?> LeftOutAsync(KitSession session, Rule rule, CancellationToken cancellationToken) =>
+        rule.Scope is { } scope && !await session.HoldsAsync(scope, cancellationToken) ? $"账号没有权限 the account does not hold {scope}" : rule.Reason(session);
+
+    private static async Task DriveAsync(KitSession session, List<Rule> rules, Action<Rule, Verdict> tell, CancellationToken cancellationToken)
+    {
+        foreach (var rule in rules)
+        {
+            try
+            {
+                await rule.DriveAsync(session, cancellationToken);
+                tell(rule, await rule.JudgeAsync(session, cancellationToken) ?? Verdict.Fail("没有出现 it did not come about"));
+            }
+            catch (Exception stopped) when (stopped is KitException or HttpRequestException || (stopped is TaskCanceledException && !cancellationToken.IsCancellationRequested))
+            {
+                tell(rule, Verdict.Fail(stopped.Message));
+            }
+        }
+
+        if (session.SubscriptionId is { } made)
+        {
+            await session.Client.SendAsync(HttpMethod.Delete, $"v1/subscriptions/{made}", null, cancellationToken);
+        }
+    }
+
+    private async Task WatchAsync(KitSession session, List<Rule> rules, Action<Rule, Verdict> tell, CancellationToken cancellationToken)
+    {
+        await using var listener = await WatchListener.StartAsync(options.Listen, KitSession.NewHttp(options, KitSession.NewHandler()), session.Transcript, cancellationToken);
+        view.Began(listener.Address, rules);
+        var open = new List<Rule>(rules);
+        var receives = rules.Any(rule => rule is PullRule);
+        for (var last = session.Transcript.Now; open.Exists(rule => rule.MustBeSeen && rule is not RetryAfter) && session.Transcript.Now - last < options.Patience;)
+        {
+            var added = session.Transcript.NextAdded;
+            if (receives && session.Transcript.All.Any(exchange => HandedOut.IsPull(exchange) && exchange.IsSuccess))
+            {
+                await session.PublishForClientAsync(cancellationToken);
+            }
+
+            await JudgeAsync(session, open, tell, cancellationToken);
+            if (await Task.WhenAny(added, Task.Delay(Look, cancellationToken)) == added)
+            {
+                last = session.Transcript.Now;
+            }
+        }
+
+        session.IsOver = true;
+        await JudgeAsync(session, open, tell, cancellationToken);
+        open.ForEach(rule => tell(rule, rule.MustBeSeen
+            ? Verdict.Fail($"{options.Patience.TotalSeconds:0} 秒内没有看到 not seen within {options.Patience.TotalSeconds:0} s")
+            : Verdict.Skip("没有看到，可以没有 not seen, and need not be")));
+    }
+
+    private static async Task JudgeAsync(KitSession session, List<Rule> open, Action<Rule, Verdict> tell, CancellationToken cancellationToken)
+    {
+        foreach (var rule in open.ToList())
+        {
+            if (await rule.JudgeAsync(session, cancellationToken) is { } verdict)
+            {
+                open.Remove(rule);
+                tell(rule, verdict);
+            }
+        }
+    }
+}
+
+/// <summary>How a rule came out, as it is told.</summary>
+internal sealed record RuleOutcome(string Id, string Title, string Document, string Status, string Reason)
+{
+    internal int Order { get; init; }
+}
