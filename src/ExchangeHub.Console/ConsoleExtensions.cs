@@ -24,6 +24,7 @@ public static class ConsoleExtensions
     {
         services.AddOptions<ConsoleOptions>().Configure(defaults).BindConfiguration(ConsoleOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
+        services.AddUnknownPages();
         services.AddConsoleSignIn();
         services.AddHubApi();
         services.AddRazorComponents().AddInteractiveServerComponents();
@@ -49,6 +50,7 @@ public static class ConsoleExtensions
             .AddInteractiveServerRenderMode(server => server.ContentSecurityFrameAncestorsPolicy = null)
             .RequireAuthorization(SignInSetup.SignedIn)
             .WithPageHeaders();
+        endpoints.MapUnknownPages();
         return endpoints;
     }
 
@@ -63,5 +65,6 @@ public static class ConsoleExtensions
         services.TryAddScoped<HubClient>();
         services.TryAddScoped<RegionNames>();
         services.TryAddScoped<AccountApi>();
+        services.TryAddScoped<OverviewApi>();
     }
 }

@@ -14,7 +14,7 @@ internal sealed class AccountApi(HubClient hub)
 
 /// <summary>An account, as its owner sees it.</summary>
 public sealed record OwnAccount(
-    string Name, string Role, string Region, string Department, DateTimeOffset CreatedAt, bool SecondFactor, int RecoveryCodesLeft, DateTimeOffset? PasswordChangedAt);
+    string Name, string Role, string Region, string Department, DateTimeOffset CreatedAt, bool SecondFactor, int RecoveryCodesLeft);
 
 /// <summary>An application where one is signed in.</summary>
 /// <param name="Id">By which it is ended.</param>

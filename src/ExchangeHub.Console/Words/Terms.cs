@@ -101,6 +101,16 @@ public static class Terms
         _ => Common.Unknown,
     };
 
+    /// <summary>How something that runs is.</summary>
+    public static (Text Name, Tone Tone) OfHealth(string? state) => state switch
+    {
+        "ready" or "up" => (new("正常", "Up"), Tone.Good),
+        "degraded" => (new("部分可用", "Degraded"), Tone.Warning),
+        "down" or "unavailable" => (new("不可用", "Down"), Tone.Bad),
+        "disabled" => (new("已停用", "Disabled"), Tone.Neutral),
+        _ => (new("未知", "Unknown"), Tone.Neutral),
+    };
+
     public static Text OfOperation(string? operation) => operation switch
     {
         Operation.Create => new("新增", "Create"),
