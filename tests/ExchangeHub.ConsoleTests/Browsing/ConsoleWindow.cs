@@ -11,6 +11,8 @@ namespace ExchangeHub.ConsoleTests.Browsing;
 /// </summary>
 public sealed partial class ConsoleWindow : IAsyncDisposable
 {
+    private const int Patience = 30_000;
+
     private readonly ConcurrentQueue<string> wrong = new();
     private readonly Uri hub;
 
@@ -42,7 +44,8 @@ public sealed partial class ConsoleWindow : IAsyncDisposable
             BaseURL = hub.AbsoluteUri, Locale = language, TimezoneId = "Asia/Shanghai", StorageState = state,
             ViewportSize = new ViewportSize { Width = 1366, Height = 768 }, ReducedMotion = ReducedMotion.Reduce,
         });
-        context.SetDefaultTimeout(30_000);
+        context.SetDefaultTimeout(Patience);
+        Assertions.SetDefaultExpectTimeout(Patience);
         if (language != "zh-CN")
         {
             await context.AddCookiesAsync([new Cookie { Name = "exchangehub-language", Value = language, Url = hub.AbsoluteUri }]);

@@ -28,7 +28,7 @@ public sealed class Person(string name, string password)
     public string NewCode()
     {
         var totp = new Totp(Base32Encoding.ToBytes(Secret!));
-        var step = Math.Max(DateTimeOffset.UtcNow.ToUnixTimeSeconds() / 30, lastStep + 1);
+        var step = Math.Max(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() / 30, lastStep + 1);
         lastStep = step;
         return totp.ComputeTotp(DateTimeOffset.FromUnixTimeSeconds(step * 30).UtcDateTime);
     }
