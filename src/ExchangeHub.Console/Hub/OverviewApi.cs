@@ -1,3 +1,5 @@
+using ExchangeHub.Contracts;
+
 namespace ExchangeHub.WebConsole.Hub;
 
 /// <summary>How the exchange stands, within the caller's region.</summary>
@@ -5,8 +7,18 @@ internal sealed class OverviewApi(HubClient hub)
 {
     public Task<Overview> GetAsync(CancellationToken cancellationToken) => hub.GetAsync<Overview>("/v1/overview", cancellationToken);
 
-    public async Task<IReadOnlyList<Connection>> ConnectionsAsync(CancellationToken cancellationToken) =>
-        (await hub.GetAsync<HubList<Connection>>("/v1/connections", cancellationToken)).Items;
+    /// <summary>The department systems; null for who is not told of them.</summary>
+    public async Task<IReadOnlyList<Connection>?> ConnectionsAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await hub.GetAsync<HubList<Connection>>("/v1/connections", cancellationToken)).Items;
+        }
+        catch (HubException refused) when (refused.Code == RejectionCode.RoleNotAllowed)
+        {
+            return null;
+        }
+    }
 
     public Task<Health> HealthAsync(CancellationToken cancellationToken) => hub.GetAsync<Health>("/health/ready", cancellationToken);
 }

@@ -41,6 +41,16 @@ internal sealed class HubSignIn(ClientAssertion assertion, IOptions<ConsoleOptio
         return Task.CompletedTask;
     }
 
+    /// <summary>The hub's session is over, and with it this one; what is still open of it closes.</summary>
+    public override async Task SignedOutCallbackRedirect(RemoteSignOutContext context)
+    {
+        // Only the way back from a sign-out that began here carries sealed properties; any page could link here without.
+        if (context.Properties?.RedirectUri is not null)
+        {
+            await context.HttpContext.SignOutAsync(SignInSetup.CookieScheme);
+        }
+    }
+
     public override Task PushAuthorization(PushedAuthorizationContext context)
     {
         context.ProtocolMessage.ClientAssertionType = ClientAssertion.Type;

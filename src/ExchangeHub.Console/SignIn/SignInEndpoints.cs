@@ -16,7 +16,8 @@ internal static class SignInEndpoints
         var group = endpoints.MapGroup("").ExcludeFromDescription();
         group.MapGet(SignInSetup.SignInPath, ReturnAsync).AllowAnonymous();
         group.MapGet(SignInSetup.SignOutPath, ReturnAsync).AllowAnonymous();
-        group.MapPost(OutPath, () => TypedResults.SignOut(new AuthenticationProperties { RedirectUri = "/" }, [SignInSetup.CookieScheme, SignInSetup.HubScheme]))
+        // The hub first: a page still open in another window would be signed in again by the hub's session.
+        group.MapPost(OutPath, () => TypedResults.SignOut(new AuthenticationProperties { RedirectUri = "/" }, [SignInSetup.HubScheme]))
             .RequireAuthorization(SignInSetup.SignedIn).WithMetadata(new Microsoft.AspNetCore.Antiforgery.RequireAntiforgeryTokenAttribute());
     }
 
