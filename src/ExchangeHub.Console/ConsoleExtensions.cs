@@ -60,11 +60,17 @@ public static class ConsoleExtensions
         {
             http.BaseAddress = provider.GetRequiredService<IOptions<ConsoleOptions>>().Value.Hub;
             http.Timeout = LongestCall;
+        }).ConfigurePrimaryHttpMessageHandler(static () => new SocketsHttpHandler
+        {
+            // Why somebody reads is said in his language.
+            RequestHeaderEncodingSelector = static (_, _) => System.Text.Encoding.UTF8, UseCookies = false, AllowAutoRedirect = false,
         });
         services.TryAddScoped<HubProbe>();
         services.TryAddScoped<HubClient>();
         services.TryAddScoped<RegionNames>();
         services.TryAddScoped<AccountApi>();
         services.TryAddScoped<OverviewApi>();
+        services.TryAddScoped<EventsApi>();
+        services.TryAddScoped<RecordsApi>();
     }
 }

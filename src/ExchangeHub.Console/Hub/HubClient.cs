@@ -17,16 +17,22 @@ internal sealed class HubClient(IHttpClientFactory clients, AuthenticationStateP
     public const string ClientName = "console-hub";
 
     private const string RequestIdHeader = "X-Request-Id";
+    private const string PurposeHeader = "X-Access-Purpose";
 
     public Task<T> GetAsync<T>(string path, CancellationToken cancellationToken) => SendAsync<T>(HttpMethod.Get, path, null, cancellationToken);
 
-    public Task<T> PostAsync<T>(string path, object? body, CancellationToken cancellationToken) => SendAsync<T>(HttpMethod.Post, path, body, cancellationToken);
+    /// <param name="path">Where to.</param>
+    /// <param name="body">Sent as JSON.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="purpose">Why somebody reads, for the access log.</param>
+    public Task<T> PostAsync<T>(string path, object? body, CancellationToken cancellationToken, string? purpose = null) =>
+        SendAsync<T>(HttpMethod.Post, path, body, cancellationToken, purpose);
 
     public Task<T> PutAsync<T>(string path, object body, CancellationToken cancellationToken) => SendAsync<T>(HttpMethod.Put, path, body, cancellationToken);
 
     public Task<T> DeleteAsync<T>(string path, CancellationToken cancellationToken) => SendAsync<T>(HttpMethod.Delete, path, null, cancellationToken);
 
-    private async Task<T> SendAsync<T>(HttpMethod method, string path, object? body, CancellationToken cancellationToken)
+    private async Task<T> SendAsync<T>(HttpMethod method, string path, object? body, CancellationToken cancellationToken, string? purpose = null)
     {
         var session = sessions.Find((await who.GetAuthenticationStateAsync()).User) ?? throw new SessionEndedException();
         var requestId = $"console-{Guid.CreateVersion7():N}";
@@ -36,6 +42,11 @@ internal sealed class HubClient(IHttpClientFactory clients, AuthenticationStateP
             request.Content = body is null ? null : JsonContent.Create(body, options: WireJson.Options);
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await tokens.GetAsync(session, cancellationToken));
             request.Headers.Add(RequestIdHeader, requestId);
+            if (purpose is { Length: > 0 })
+            {
+                request.Headers.TryAddWithoutValidation(PurposeHeader, purpose);
+            }
+
             using var http = clients.CreateClient(ClientName);
             using var answer = await http.SendAsync(request, cancellationToken);
             if (answer.StatusCode == HttpStatusCode.Unauthorized)
