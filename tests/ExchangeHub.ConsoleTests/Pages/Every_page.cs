@@ -27,8 +27,8 @@ public sealed class Every_page(ConsoleHub console)
         await Expect(window.Page.GetByRole(AriaRole.Heading, new() { Name = chinese, Level = 1 })).ToBeVisibleAsync();
         await Expect(window.Page).ToHaveTitleAsync(chinese);
         Assert.True(await window.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), "The page is wider than the window.");
-        await window.IsFineAsync();
         await window.ShootAsync($"console{path.Replace('/', '-').TrimEnd('-')}");
+        await window.IsFineAsync();
     }
 
     [Theory, MemberData(nameof(Pages))]

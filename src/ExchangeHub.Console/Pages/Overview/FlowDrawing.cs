@@ -17,7 +17,8 @@ internal sealed record FlowDrawing(IReadOnlyList<FlowNode> Nodes, IReadOnlyList<
     /// <summary>How far a line leans aside, so that there and back are two lines.</summary>
     private const double Lean = 26;
 
-    private const double ThickestLine = 7;
+    private const double ThinnestLine = 1.5;
+    private const double ThickestLine = 6;
 
     public static FlowDrawing Of(IReadOnlyList<Flow> flows)
     {
@@ -47,7 +48,7 @@ internal sealed record FlowDrawing(IReadOnlyList<FlowNode> Nodes, IReadOnlyList<
         var bend = new Point(((from.X + to.X) / 2) - (y / length * Lean), ((from.Y + to.Y) / 2) + (x / length * Lean));
         var (start, end) = (Towards(from, bend), Towards(to, bend));
         var label = new Point((0.36 * start.X) + (0.48 * bend.X) + (0.16 * end.X), (0.36 * start.Y) + (0.48 * bend.Y) + (0.16 * end.Y));
-        var thickness = 1.5 + ((ThickestLine - 1.5) * flow.Deliveries / Math.Max(most, 1));
+        var thickness = ThinnestLine + ((ThickestLine - ThinnestLine) * flow.Deliveries / Math.Max(most, 1));
         return new(flow, $"M{Number(start.X)} {Number(start.Y)}Q{Number(bend.X)} {Number(bend.Y)} {Number(end.X)} {Number(end.Y)}", Number(thickness), Number(label.X), Number(label.Y));
     }
 
