@@ -21,7 +21,8 @@ public static partial class FieldLabels
         ["reassignmentDocNo"] = "划转文件编号", ["regionCode"] = "行政区划", ["regionName"] = "行政区划名称", ["registerInstitutionId"] = "实名制登记单位", ["resources"] = "数据范围",
         ["runId"] = "比对批次", ["seenValue"] = "发现的值", ["sequence"] = "事件编号", ["status"] = "处理结果", ["superiorName"] = "主管单位名称", ["targetRegions"] = "目标政区",
         ["toInstitutionName"] = "调入单位名称", ["toRegion"] = "调入政区", ["unitCreditCode"] = "单位统一社会信用代码", ["vacatesLeadershipPost"] = "空出领导职数",
-        ["validUntil"] = "有效期至", ["version"] = "版本", ["warnings"] = "质量提示", ["reductionKind"] = "处置要求", ["category"] = "机构类别",
+        ["validUntil"] = "有效期至", ["version"] = "版本", ["warnings"] = "质量提示", ["reductionKind"] = "处置要求", ["category"] = "机构类别", ["dueOn"] = "截止日期", ["entryNo"] = "条目编号",
+        ["headCount"] = "涉及人数", ["number"] = "数量", ["payMonth"] = "工资月份", ["postLevel"] = "职务层次", ["postName"] = "职务名称",
     };
 
     public static Text Of(ContractField field)

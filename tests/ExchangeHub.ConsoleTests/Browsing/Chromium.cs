@@ -16,7 +16,7 @@ internal static class Chromium
         {
             ExecutablePath = Path,
             // Root has no sandbox to give; /dev/shm is small in containers.
-            Args = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
+            Args = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--lang=zh-CN"],
         });
 
     public static void Missing() => Infra.Missing("Chromium is not installed (apt-get install chromium)");
