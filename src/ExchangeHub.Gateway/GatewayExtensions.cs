@@ -34,6 +34,7 @@ public static class GatewayExtensions
         services.AddAuthentication(BearerTokenHandler.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, BearerTokenHandler>(BearerTokenHandler.SchemeName, configureOptions: null);
         services.AddSessions();
+        services.TryAddScoped<OwnSessions>();
         services.AddScopePolicies();
         services.AddHostedService<KeyWatch>();
         services.TryAddScoped(static provider => new TokenPruning(
@@ -112,11 +113,12 @@ public static class GatewayExtensions
     /// <summary>After <c>UseAuthorization</c>: decides about the region that stands in a path, where an endpoint asks for it.</summary>
     public static IApplicationBuilder UseRegionAccess(this IApplicationBuilder app) => app.UseMiddleware<RegionAccessMiddleware>();
 
-    /// <summary><c>/v1/clients</c>, <c>/v1/users</c> and the sign-in pages. The token endpoints answer by themselves, ahead of routing.</summary>
+    /// <summary><c>/v1/clients</c>, <c>/v1/users</c>, <c>/v1/account</c> and the sign-in pages. The token endpoints answer by themselves, ahead of routing.</summary>
     public static IEndpointRouteBuilder MapGateway(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapClients();
         endpoints.MapUsers();
+        endpoints.MapOwnAccount();
         endpoints.MapSignIn();
         return endpoints;
     }

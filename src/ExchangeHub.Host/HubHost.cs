@@ -9,6 +9,7 @@ using ExchangeHub.Host.Jobs;
 using ExchangeHub.Host.Settings;
 using ExchangeHub.Hub;
 using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
 using Scalar.AspNetCore;
 
 namespace ExchangeHub.Host;
@@ -23,6 +24,8 @@ internal static class HubHost
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddConfiguration(Configuration());
+        // Also outside of development: what a build leaves in its place, not in a wwwroot, is what ./hub runs.
+        builder.WebHost.UseStaticWebAssets();
         builder.WebHost.UseKestrelHttpsConfiguration().UseUrls([.. settings.Urls.Select(url => url.ToString())]);
         var gateway = builder.Configuration.GetSection(GatewayOptions.Section).Get<GatewayOptions>() ?? new GatewayOptions();
         builder.Services.AddForwardedCertificates(gateway);
@@ -50,6 +53,11 @@ internal static class HubHost
             app.UseRegionAccess();
         }
 
+        if (settings.Has(HubRole.Console))
+        {
+            app.UseConsole();
+        }
+
         app.MapHealth(settings.IsEdge);
         app.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymous().DisableRateLimiting();
         if (settings.Has(HubRole.Sandbox))
@@ -71,6 +79,11 @@ internal static class HubHost
             if (settings.Has(HubRole.Jobs))
             {
                 app.MapJobs();
+            }
+
+            if (settings.Has(HubRole.Console))
+            {
+                app.MapConsole();
             }
 
             app.MapOpenApi("/openapi/v1.json").AllowAnonymous();
@@ -134,6 +147,16 @@ internal static class HubHost
         if (settings.Has(HubRole.Jobs | HubRole.Hub))
         {
             services.AddJobs(settings.Database);
+        }
+
+        if (settings.Has(HubRole.Console))
+        {
+            services.AddConsole((console, provider) =>
+            {
+                console.Hub = settings.OwnAddress;
+                console.Address = provider.GetRequiredService<IOptions<GatewayOptions>>().Value.Issuer ?? settings.OwnAddress;
+                console.ReadKey = () => ConsoleClient.ReadKey(keys);
+            });
         }
 
         if (settings.Has(HubRole.Sandbox))

@@ -11,6 +11,7 @@ using ExchangeHub.Hub.Deliveries;
 using ExchangeHub.Hub.Grants;
 using ExchangeHub.Hub.Intake;
 using ExchangeHub.Hub.Ledger;
+using ExchangeHub.Hub.Overview;
 using ExchangeHub.Hub.Pipeline;
 using ExchangeHub.Hub.Receipts;
 using ExchangeHub.Hub.Records;
@@ -50,6 +51,8 @@ public static class HubExtensions
         services.TryAddSingleton<DeliveryHandout>();
         services.TryAddSingleton<ReceiptRecorder>();
         services.AddRepair();
+        services.TryAddScoped<OverviewCount>();
+        services.TryAddSingleton<OverviewCache>();
         services.TryAddSingleton(provider => new Seal(provider.GetRequiredService<KeyFolder>(), KeyPurpose.Transport));
         services.AddHostedService<DeliveryRelay>();
         services.AddWebhooks();
@@ -155,6 +158,7 @@ public static class HubExtensions
         endpoints.MapHalts();
         endpoints.MapReplays();
         endpoints.MapEdits();
+        endpoints.MapOverview();
         endpoints.MapCatalogue();
         endpoints.MapGrants();
         endpoints.MapGrantApplications();

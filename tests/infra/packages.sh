@@ -20,6 +20,7 @@ install_missing() {
   [[ -n ${EXCHANGEHUB_TEST_POSTGRES:-} ]] || postgres_bin >/dev/null || missing+=(postgresql)
   [[ -n ${EXCHANGEHUB_TEST_RABBITMQ:-} ]] || rabbitmq_bin >/dev/null || missing+=(rabbitmq-server)
   [[ -x /usr/sbin/sshd ]] || missing+=(openssh-server)
+  [[ -n ${EXCHANGEHUB_TEST_CHROMIUM:-} ]] || command -v chromium chromium-browser google-chrome >/dev/null || missing+=(chromium fonts-noto-cjk)
   command -v npm >/dev/null || missing+=(nodejs npm)
   ((${#missing[@]})) || return 0
   if ((EUID != 0)) || ! command -v apt-get >/dev/null; then

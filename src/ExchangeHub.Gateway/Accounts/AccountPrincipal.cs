@@ -35,7 +35,7 @@ internal static class AccountPrincipal
             // Only codes and refresh tokens carry it: the hub alone reads those.
             Session.StampClaim => [],
             Claims.AuthenticationTime => [Destinations.IdentityToken],
-            Claims.Subject or Caller.UserClaim or Caller.RoleClaim => [Destinations.AccessToken, Destinations.IdentityToken],
+            Claims.Subject or Caller.UserClaim or Caller.RoleClaim or Caller.RegionClaim or Caller.DepartmentClaim => [Destinations.AccessToken, Destinations.IdentityToken],
             _ => [Destinations.AccessToken],
         });
         return new ClaimsPrincipal(identity);

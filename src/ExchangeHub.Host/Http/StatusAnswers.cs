@@ -12,6 +12,7 @@ internal static class StatusAnswers
         var http = context.HttpContext;
         var (code, detail) = http.Response.StatusCode switch
         {
+            StatusCodes.Status401Unauthorized => (RejectionCode.Unauthenticated, "Nobody is signed in."),
             StatusCodes.Status404NotFound => (RejectionCode.NotFound, "There is nothing at this address."),
             StatusCodes.Status405MethodNotAllowed => (RejectionCode.MethodNotAllowed, "This address does not take this method."),
             StatusCodes.Status415UnsupportedMediaType => (RejectionCode.UnsupportedContentType, "This address does not take this content type."),

@@ -37,6 +37,11 @@ internal static class SafetyRules
             yield return "The role jobs goes with hub, whose work it times: --roles hub,gateway,jobs.";
         }
 
+        if (settings.Has(HubRole.Console) && !settings.Has(HubRole.Hub))
+        {
+            yield return "The role console goes with hub, where its users sign in: --roles hub,gateway,console.";
+        }
+
         if (settings.Roles == HubRole.None)
         {
             yield return "No role is left to run.";

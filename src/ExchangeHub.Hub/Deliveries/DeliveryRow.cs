@@ -106,6 +106,9 @@ internal sealed class DeliveryConfiguration : IEntityTypeConfiguration<DeliveryR
         // What is set aside holds its lanes; SQLite uses a partial index only for the very same words.
         builder.HasIndex(delivery => new { delivery.SubscriptionId, delivery.ReplayAt, delivery.Sequence }).HasFilter(Lanes);
         builder.HasIndex(delivery => new { delivery.SubscriptionId, delivery.AvailableAt }).HasFilter("state = 0");
+
+        // Those that owe nothing but their outcome stand in no lane.
+        builder.HasIndex(delivery => delivery.DueOn).HasFilter("state = 1");
     }
 }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using ExchangeHub.Access;
 using ExchangeHub.Access.Decisions;
@@ -8,32 +7,18 @@ using ExchangeHub.Hub.Ledger;
 using ExchangeHub.Hub.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace ExchangeHub.Hub.Trace;
 
-/// <summary>The filters of <c>GET /v1/events</c>.</summary>
-internal sealed record EventQuery
-{
-    [FromQuery(Name = "type")] public string? Type { get; init; }
-    [FromQuery(Name = "region")] public string? Region { get; init; }
-    [FromQuery(Name = "subject")] public string? Subject { get; init; }
-    [FromQuery(Name = "source")] public string? Source { get; init; }
-    [FromQuery(Name = "id")] public string? Id { get; init; }
-    [FromQuery(Name = "after")] public string? After { get; init; }
-    [FromQuery(Name = "limit")] public string? Limit { get; init; }
-    [FromQuery(Name = "cursor")] public string? Cursor { get; init; }
-}
-
 internal static class EventQueryEndpoints
 {
     public static void MapEventQueries(this IEndpointRouteBuilder endpoints)
     {
         var group = endpoints.MapGroup("/v1/events").RequireAuthorization(Scopes.EventsRead).WithTags("Events");
-        group.MapGet("", ListAsync).WithSummary("Events the caller may see, in ledger order; follow it with after= and never miss one.");
+        group.MapGet("", ListAsync).WithSummary("Events the caller may see, in ledger order; follow it with after= and never miss one. order=newest begins at the end, day= asks for one day of China's civil time.");
         group.MapGet("/{sequence:long}", GetAsync).WithSummary("One event, with the fields the caller may see.");
         group.MapGet("/{sequence:long}/trace", TraceEndpoint.GetAsync).WithSummary("The whole story of an event: accepted, routed, each attempt, each receipt, and what followed from it.");
     }
@@ -42,7 +27,7 @@ internal static class EventQueryEndpoints
     {
         var findings = new List<Finding>();
         var limit = PageParameters.Limit(query.Limit, findings);
-        var after = Number(query.Cursor ?? query.After, query.Cursor is null ? "after" : "cursor", 0, long.MaxValue, findings) ?? 0;
+        var way = EventWay.Read(query, findings);
         if (findings.Count > 0)
         {
             return Problems.Of(422, RejectionCode.InvalidField, "Not a query of events.", findings);
@@ -58,16 +43,17 @@ internal static class EventQueryEndpoints
             return gate.Refuse(admissions.Find(admission => admission.Decision.Code == RejectionCode.GrantsNotCurrent) ?? first);
         }
 
+        way = await way.WithinDayAsync(db, http.RequestAborted);
         var items = new List<JsonElement>();
         var (bytes, seen) = (0L, PageParameters.Most);
         while (seen == PageParameters.Most && items.Count < limit && bytes < options.Value.MaxDeliveryBytes)
         {
             seen = 0;
-            var page = Filter(db, query, types).Where(entry => entry.Sequence > after).OrderBy(entry => entry.Sequence).Take(PageParameters.Most);
+            var page = way.From(Filter(db, query, types)).Take(PageParameters.Most);
             await foreach (var entry in page.AsAsyncEnumerable().WithCancellation(http.RequestAborted))
             {
                 seen++;
-                after = entry.Sequence;
+                way.Passed(entry.Sequence);
                 if ((query.Region is null || moment.Snapshot.Regions.IsWithin(entry.Region, query.Region, moment.Today)) && visibility.Show(entry) is { } item)
                 {
                     items.Add(item);
@@ -82,7 +68,7 @@ internal static class EventQueryEndpoints
 
         var isFull = items.Count == limit || bytes >= options.Value.MaxDeliveryBytes;
         return await gate.AnswerAsync(
-            http, visibility.Parts, TypedResults.Ok(new { items, next = isFull ? after.ToString(CultureInfo.InvariantCulture) : null }));
+            http, visibility.Parts, TypedResults.Ok(new { items, next = isFull ? way.Cursor : null }));
     }
 
     private static async Task<IResult> GetAsync(long sequence, HttpContext http, HubDb db, AccessGate gate, EventOpener opener)
@@ -124,21 +110,5 @@ internal static class EventQueryEndpoints
         entries = query.Subject is null ? entries : entries.Where(entry => entry.Subject == query.Subject);
         entries = query.Source is null ? entries : entries.Where(entry => entry.Source == query.Source);
         return query.Id is null ? entries : entries.Where(entry => entry.EventId == query.Id);
-    }
-
-    private static long? Number(string? text, string field, long least, long most, List<Finding> findings)
-    {
-        if (text is null)
-        {
-            return null;
-        }
-
-        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
-        {
-            return number;
-        }
-
-        findings.Add(new Finding(RejectionCode.InvalidField, field, $"A whole number from {least} to {most}."));
-        return null;
     }
 }

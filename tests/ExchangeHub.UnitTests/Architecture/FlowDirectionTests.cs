@@ -16,7 +16,7 @@ public sealed class FlowDirectionTests
         ["Gateway"] = ["Contracts", "Access"],
         ["Client"] = ["Contracts"],
         ["Sandbox"] = ["Contracts", "Client"],
-        ["Console"] = ["Contracts"],
+        ["Console"] = ["Contracts", "Access"],
         ["Host"] = ["Contracts", "Access", "Hub", "Client", "Adapters", "Gateway", "Sandbox", "Console"],
     };
 

@@ -462,6 +462,9 @@ namespace ExchangeHub.Hub.Storage.Migrations.Postgres
 
                     b.HasKey("Id");
 
+                    b.HasIndex("DueOn")
+                        .HasFilter("state = 1");
+
                     b.HasIndex("Sequence");
 
                     b.HasIndex("SubscriptionId", "AvailableAt")

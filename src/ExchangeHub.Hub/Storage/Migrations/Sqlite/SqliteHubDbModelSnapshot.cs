@@ -457,6 +457,9 @@ namespace ExchangeHub.Hub.Storage.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("DueOn")
+                        .HasFilter("state = 1");
+
                     b.HasIndex("Sequence");
 
                     b.HasIndex("SubscriptionId", "AvailableAt")

@@ -1,0 +1,20 @@
+using Deque.AxeCore.Playwright;
+using Xunit;
+
+namespace ExchangeHub.ConsoleTests.Browsing;
+
+internal static class Accessibility
+{
+    /// <summary>axe-core finds nothing serious: labels, names, roles, contrast AA.</summary>
+    public static async Task IsFineAsync(this ConsoleWindow window)
+    {
+        var result = await window.Page.RunAxe();
+        Assert.NotEmpty(result.Passes);
+        var found =
+            from violation in result.Violations
+            where violation.Impact is "serious" or "critical"
+            from node in violation.Nodes
+            select $"{violation.Id} ({violation.Impact}) {violation.Help}: {node.Html}";
+        Assert.Equal("", string.Join('\n', found));
+    }
+}

@@ -1,0 +1,16 @@
+using ExchangeHub.Testing;
+
+namespace ExchangeHub.ConsoleTests.Browsing;
+
+internal static class Screenshots
+{
+    /// <summary>Into <c>docs/images</c> with <c>UPDATE_APPROVED=1</c>, into the folder that <c>EXCHANGEHUB_SCREENSHOTS</c> names, or nowhere.</summary>
+    public static async Task ShootAsync(this ConsoleWindow window, string name)
+    {
+        var folder = Approved.IsUpdating ? Checkout.Path("docs", "images") : Environment.GetEnvironmentVariable("EXCHANGEHUB_SCREENSHOTS");
+        if (folder is { Length: > 0 })
+        {
+            await window.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png") });
+        }
+    }
+}

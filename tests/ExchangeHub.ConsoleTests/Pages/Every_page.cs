@@ -1,0 +1,72 @@
+using ExchangeHub.ConsoleTests.Browsing;
+using Microsoft.Playwright;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace ExchangeHub.ConsoleTests.Pages;
+
+/// <summary>What holds for each page: put a new one into the list, and it is held to it.</summary>
+[Collection(typeof(OneConsole))]
+public sealed class Every_page(ConsoleHub console)
+{
+    /// <summary>Address, a role that it is for, and its heading in Chinese and in English.</summary>
+    public static TheoryData<string, string, string, string> Pages => new()
+    {
+        { "/", "operator", "总览", "Overview" },
+        { "/trace", "operator", "消息追踪", "Trace" },
+        { "/my-account", "operator", "我的账户", "My account" },
+    };
+
+    [Theory, MemberData(nameof(Pages))]
+    public async Task Has_its_heading_no_serious_finding_of_axe_and_fits_the_window(string path, string role, string chinese, string english)
+    {
+        _ = english;
+        await using var window = await console.OpenAsAsync(role);
+        await window.GoAsync(path);
+
+        await Expect(window.Page.GetByRole(AriaRole.Heading, new() { Name = chinese, Level = 1 })).ToBeVisibleAsync();
+        await Expect(window.Page).ToHaveTitleAsync(chinese);
+        Assert.True(await window.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), "The page is wider than the window.");
+        await window.ShootAsync($"console{path.Replace('/', '-').TrimEnd('-')}");
+        await window.IsFineAsync();
+    }
+
+    [Theory, MemberData(nameof(Pages))]
+    public async Task Speaks_English_where_that_is_chosen(string path, string role, string chinese, string english)
+    {
+        await using var window = await console.OpenAsAsync(role, language: "en");
+        await window.GoAsync(path);
+
+        await Expect(window.Page.GetByRole(AriaRole.Heading, new() { Name = english, Level = 1 })).ToBeVisibleAsync();
+        Assert.Equal("en", await window.Page.EvaluateAsync<string>("document.documentElement.lang"));
+        Assert.DoesNotContain(chinese, await window.Page.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(Pages))]
+    public async Task Allows_no_inline_script_and_no_other_host(string path, string role, string chinese, string english)
+    {
+        _ = (chinese, english);
+        await using var window = await console.OpenAsAsync(role);
+        var answer = await window.GoAsync(path);
+
+        var policy = answer.Headers["content-security-policy"].Split(';', StringSplitOptions.TrimEntries);
+        Assert.Contains("script-src 'self'", policy);
+        Assert.Contains("default-src 'none'", policy);
+        Assert.Contains("frame-ancestors 'none'", policy);
+        Assert.DoesNotContain(policy, directive => directive.Contains("http", StringComparison.Ordinal) || directive.Contains("unsafe-eval", StringComparison.Ordinal));
+        Assert.Equal(0, await window.Page.EvaluateAsync<int>("document.querySelectorAll('script:not([src])').length"));
+        Assert.Contains("no-store", answer.Headers["cache-control"], StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(Pages))]
+    public async Task Shows_no_word_of_the_interface_as_it_is(string path, string role, string chinese, string english)
+    {
+        _ = (chinese, english);
+        await using var window = await console.OpenAsAsync(role);
+        await window.GoAsync(path);
+
+        var text = await window.Page.Locator("main").InnerTextAsync();
+        Assert.DoesNotMatch("[0-9a-f]{8}-[0-9a-f]{4}-", text);
+        Assert.DoesNotMatch(@"[{}\[\]]|\bnull\b|\bundefined\b|set-aside|under-way|exchangehub\.", text);
+    }
+}

@@ -1,0 +1,39 @@
+using System.Reflection;
+using ExchangeHub.Access;
+using ExchangeHub.Contracts;
+using ExchangeHub.Hub.Deliveries;
+using ExchangeHub.WebConsole.Hub;
+using ExchangeHub.WebConsole.Words;
+using Xunit;
+
+namespace ExchangeHub.UnitTests.WebConsole;
+
+/// <summary>Nothing of the interface reaches the screen as it is.</summary>
+public sealed class WordsTests
+{
+    [Fact]
+    public void Every_code_that_the_hub_answers_with_has_a_sentence_and_no_other()
+    {
+        var codes = typeof(RejectionCode).GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!);
+
+        Assert.Equal(codes.Append(HubException.Unreachable).Order(), ProblemTexts.Codes.Order());
+    }
+
+    [Fact]
+    public void Every_field_of_every_contract_has_a_Chinese_name() => Assert.Empty(
+        ContractCatalog.All.SelectMany(contract => contract.Fields).SelectMany(Below)
+            .Where(field => FieldLabels.Of(field).Zh.Any(char.IsAsciiLetterLower)).Select(field => $"{field.Name}: {field.Description}").Distinct().Order());
+
+    [Fact]
+    public void Every_department_family_operation_and_receipt_has_a_name()
+    {
+        Assert.DoesNotContain(Common.Unknown, Department.Systems.Concat(Department.Readers).Append(Department.Hub).Select(Terms.OfDepartment));
+        Assert.DoesNotContain(Common.Unknown, ContractCatalog.All.Select(contract => Terms.OfFamily(contract.Family)));
+        Assert.DoesNotContain(Common.Unknown, Roles.All.Select(Terms.OfRole));
+        Assert.DoesNotContain(Common.Unknown, ((string[])[Operation.Create, Operation.Change, Operation.Cancel, Operation.Correct]).Select(Terms.OfOperation));
+        Assert.DoesNotContain(Common.Unknown, DeliveryStates.ByName.Keys.Append("cancelled").Select(state => Terms.OfDelivery(state).Name));
+    }
+
+    private static IEnumerable<ContractField> Below(ContractField field) =>
+        new[] { field }.Concat(field.Fields.SelectMany(Below)).Concat(field.Element is { } element ? element.Fields.SelectMany(Below) : []);
+}
