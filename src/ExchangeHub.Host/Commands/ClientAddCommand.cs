@@ -20,10 +20,11 @@ internal static class ClientAddCommand
         var scope = new Option<string>("--scope") { Description = "权限范围 scopes, separated by spaces", Required = true };
         var secret = new Option<bool>("--secret") { Description = "生成口令 sign in with a secret, shown once" };
         var jwks = new Option<FileInfo?>("--jwks") { Description = "公钥文件 sign in with private_key_jwt: file with the public keys (JSON Web Key Set)" };
+        var amqp = new Option<bool>("--amqp") { Description = "同时开通 RabbitMQ 账号，口令只显示一次 with an account at the broker, its password shown once" };
         var name = new Option<string?>("--name") { Description = "名称 name for people" };
         var command = new Command("add", "登记业务系统 register a department system; works beside a running hub")
         {
-            department, region, redirects, afterLogout, scope, secret, jwks, name, CommonOptions.Data, CommonOptions.Json,
+            department, region, redirects, afterLogout, scope, secret, jwks, amqp, name, CommonOptions.Data, CommonOptions.Json,
         };
         command.Validators.Add(result =>
         {
@@ -57,6 +58,7 @@ internal static class ClientAddCommand
                     RedirectUris = AddressesOf(parsed.GetValue(redirects)),
                     PostLogoutRedirectUris = AddressesOf(parsed.GetValue(afterLogout)),
                     DisplayName = parsed.GetValue(name),
+                    Amqp = parsed.GetValue(amqp),
                     JwksJson = parsed.GetValue(jwks) is { } file ? await File.ReadAllTextAsync(file.FullName, cancellationToken) : null,
                 },
                 cancellationToken);
@@ -81,6 +83,11 @@ internal static class ClientAddCommand
             : credentials.ClientSecret is null
                 ? $"客户端 client: {credentials.ClientId}"
                 : $"客户端 client: {credentials.ClientId}\n口令（只显示一次） secret, shown once: {credentials.ClientSecret}");
+        if (!json && credentials.Amqp is { } account)
+        {
+            Console.WriteLine(ClientAmqpCommand.TextOf(account));
+        }
+
         return 0;
     }
 }
