@@ -1440,6 +1440,10 @@ namespace ExchangeHub.Hub.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("home_region");
 
+                    b.Property<int?>("LeaseSeconds")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("lease_seconds");
+
                     b.Property<string>("Region")
                         .IsRequired()
                         .HasColumnType("TEXT")
