@@ -114,6 +114,7 @@ public static class GatewayExtensions
         services.TryAddSingleton<BrokerManagement>();
         services.TryAddSingleton(static provider => new Lazy<BrokerManagement>(provider.GetRequiredService<BrokerManagement>));
         services.TryAddSingleton<AmqpAccounts>();
+        services.TryAddSingleton(static provider => new AmqpExamination(provider.GetRequiredService<Lazy<BrokerManagement>>()));
     }
 
     /// <summary>In the place of <c>UseAuthentication</c>: the token endpoints answer, and every other request learns who calls.</summary>
