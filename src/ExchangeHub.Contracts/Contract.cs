@@ -26,6 +26,7 @@ public sealed class Contract
         Fields = ContractField.Of(record);
         Subject = Fields.Single(field => field.Subject is not null);
         FormerSubject = Fields.SingleOrDefault(field => field.IsFormerSubject);
+        IsConfidential = Fields.Any(IsHeldClosely);
     }
 
     /// <summary>The record that carries the data.</summary>
@@ -76,6 +77,15 @@ public sealed class Contract
     /// <summary>The field with the identity number that a correction replaces, where there is one.</summary>
     public ContractField? FormerSubject { get; }
 
+    /// <summary>True where some field is personal or sensitive: its data lies in no queue unsealed.</summary>
+    public bool IsConfidential { get; }
+
     /// <summary>The profile a department receives, or null where it is not entitled.</summary>
     public string? ProfileOf(string department) => subscribers.GetValueOrDefault(department);
+
+    private static bool IsHeldClosely(ContractField field) =>
+        field.Classification is Classification.Personal or Classification.Sensitive
+        || field.Kind == FieldKind.CitizenId
+        || field.Fields.Any(IsHeldClosely)
+        || field.Element is { } element && IsHeldClosely(element);
 }

@@ -212,4 +212,19 @@ public static class RejectionCode
 
     /// <summary>Its state does not allow this: signed already, ended, rejected.</summary>
     public const string StateConflict = "state-conflict";
+
+    /// <summary>The installation has no broker that clients reach.</summary>
+    public const string AmqpNotOffered = "amqp-not-offered";
+
+    /// <summary>The client has no account at the broker.</summary>
+    public const string AmqpAccountMissing = "amqp-account-missing";
+
+    /// <summary>The client's key set has no key that personal data could be encrypted to.</summary>
+    public const string EncryptionKeyMissing = "encryption-key-missing";
+
+    /// <summary>Over AMQP the data of this contract is a JWE.</summary>
+    public const string EncryptionRequired = "encryption-required";
+
+    /// <summary>The JWE cannot be opened.</summary>
+    public const string EncryptionInvalid = "encryption-invalid";
 }

@@ -2,6 +2,7 @@ using ExchangeHub.Access;
 using ExchangeHub.Contracts.Sealing;
 using ExchangeHub.Gateway;
 using ExchangeHub.Gateway.Accounts;
+using ExchangeHub.Gateway.Amqp;
 using ExchangeHub.Gateway.Authorization;
 using ExchangeHub.Gateway.Clients;
 using ExchangeHub.Gateway.Keys;
@@ -30,6 +31,8 @@ public static class GatewayExtensions
     {
         services.AddAccountRegistry(database, keys, configure);
         services.TryAddSingleton<ICallerDirectory, CallerDirectory>();
+        services.TryAddSingleton<IClientDirectory, ClientDirectory>();
+        services.AddHostedService<AmqpAccountReview>();
         services.TryAddSingleton<ValidatedTokens>();
         services.AddAuthentication(BearerTokenHandler.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, BearerTokenHandler>(BearerTokenHandler.SchemeName, configureOptions: null);
@@ -71,8 +74,10 @@ public static class GatewayExtensions
             keys,
             TokenServer.ScheduleOf(provider.GetRequiredService<IOptions<GatewayOptions>>().Value, provider.GetRequiredService<IOptions<SignInOptions>>().Value),
             provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(provider => new MessageKeys(keys, provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<IMessageKeys>(static provider => provider.GetRequiredService<MessageKeys>());
         services.TryAddSingleton(static provider => new SigningKeys(
-            provider.GetRequiredService<SharedKeys>(), provider.GetRequiredService<IOptions<GatewayOptions>>()));
+            provider.GetRequiredService<SharedKeys>(), provider.GetRequiredService<MessageKeys>(), provider.GetRequiredService<IOptions<GatewayOptions>>()));
         services.AddRenewal<OpenIddictServerOptions>();
         services.AddRenewal<OpenIddictValidationOptions>();
     }
@@ -90,14 +95,27 @@ public static class GatewayExtensions
         services.AddLogging();
         services.AddGatewayDb(database);
         services.AddClientStore();
+        services.AddAmqpAccounts();
         services.TryAddScoped(static provider => new ClientRegistry(
             provider.GetRequiredService<GatewayDb>(),
             provider.GetRequiredService<OpenIddictApplicationManager<GatewayClient>>(),
             provider.GetRequiredService<OpenIddictAuthorizationManager<GatewayAuthorization>>(),
             provider.GetRequiredService<OpenIddictTokenManager<GatewayToken>>(),
+            provider.GetRequiredService<AmqpAccounts>(),
             provider.GetRequiredService<RegionRules>(),
             provider.GetRequiredService<TimeProvider>()));
         return services;
+    }
+
+    // Without a broker registered by the host there is none that clients reach.
+    private static void AddAmqpAccounts(this IServiceCollection services)
+    {
+        services.AddOptions<AmqpAccountOptions>().BindConfiguration(AmqpAccountOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton(Broker.Memory);
+        services.TryAddSingleton<BrokerManagement>();
+        services.TryAddSingleton(static provider => new Lazy<BrokerManagement>(provider.GetRequiredService<BrokerManagement>));
+        services.TryAddSingleton<AmqpAccounts>();
+        services.TryAddSingleton(static provider => new AmqpExamination(provider.GetRequiredService<Lazy<BrokerManagement>>()));
     }
 
     /// <summary>In the place of <c>UseAuthentication</c>: the token endpoints answer, and every other request learns who calls.</summary>

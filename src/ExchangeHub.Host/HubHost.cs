@@ -101,6 +101,7 @@ internal static class HubHost
         services.AddSingleton<IConfiguration>(Configuration());
         services.AddLogging();
         services.AddSingleton(settings.Database);
+        services.AddSingleton(settings.BrokerOf);
         services.AddSingleton(new KeyFolder(settings.KeyFolder));
         services.AddAccess();
         services.AddHubPipeline();
@@ -120,6 +121,7 @@ internal static class HubHost
     {
         var keys = new KeyFolder(settings.KeyFolder);
         services.AddSingleton(settings.Database);
+        services.AddSingleton(settings.BrokerOf);
         services.AddSingleton(keys);
         services.AddExceptionHandler<ErrorAnswers>();
         services.AddProblemDetails();

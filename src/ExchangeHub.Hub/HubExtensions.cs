@@ -5,6 +5,7 @@ using ExchangeHub.Access.Regions;
 using ExchangeHub.Contracts.Sealing;
 using ExchangeHub.Hub;
 using ExchangeHub.Hub.AccessLog;
+using ExchangeHub.Hub.Amqp;
 using ExchangeHub.Hub.Authorization;
 using ExchangeHub.Hub.Catalogue;
 using ExchangeHub.Hub.Deliveries;
@@ -56,6 +57,7 @@ public static class HubExtensions
         services.TryAddSingleton(provider => new Seal(provider.GetRequiredService<KeyFolder>(), KeyPurpose.Transport));
         services.AddHostedService<DeliveryRelay>();
         services.AddWebhooks();
+        services.AddAmqp();
         services.AddHostedService<RegionTableWatch>();
 
         // After the region tables: grants are laid out on the tree in force.
@@ -202,6 +204,26 @@ public static class HubExtensions
         services.TryAddSingleton<WebhookCourier>();
         services.TryAddSingleton<WebhookSender>();
         services.AddHostedService(provider => provider.GetRequiredService<WebhookSender>());
+    }
+
+    // Where the transport is in memory all of it rests.
+    private static void AddAmqp(this IServiceCollection services)
+    {
+        services.AddOptions<AmqpOptions>().BindConfiguration(AmqpOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton(Broker.Memory);
+        services.TryAddSingleton<AmqpConnections>();
+        services.TryAddSingleton<IAmqpState>(provider => provider.GetRequiredService<AmqpConnections>());
+        services.TryAddSingleton<AmqpClients>();
+        services.TryAddSingleton<AmqpSenders>();
+        services.TryAddSingleton<MessageSeal>();
+        services.TryAddSingleton<AmqpReading>();
+        services.TryAddSingleton<AmqpAnswers>();
+        services.AddHostedService<AmqpIntake>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ISubscriptionChannel, AmqpChannel>());
+        services.TryAddSingleton<LeaseRenewal>();
+        services.TryAddSingleton<AmqpCourier>();
+        services.AddHostedService<AmqpSender>();
+        services.AddHostedService<AmqpReceiptIntake>();
     }
 
     private static void AddRepair(this IServiceCollection services)

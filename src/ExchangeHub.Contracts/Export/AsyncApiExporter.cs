@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ExchangeHub.Contracts.Transport;
 
 namespace ExchangeHub.Contracts.Export;
 
@@ -25,12 +26,13 @@ public static class AsyncApiExporter
         },
         ["defaultContentType"] = "application/cloudevents+json",
         ["servers"] = Servers(),
-        ["channels"] = Map(contracts, contract => contract.Type, Channel),
-        ["operations"] = Operations(contracts),
+        ["channels"] = With(Map(contracts, contract => contract.Type, Channel), AmqpDescription.Channels()),
+        ["operations"] = With(Operations(contracts), AmqpDescription.Operations()),
         ["components"] = new JsonObject
         {
-            ["schemas"] = new JsonObject { ["cloudEvent"] = EnvelopeSchema.ToJson() },
-            ["messages"] = Map(contracts, contract => contract.Type, Message),
+            ["securitySchemes"] = new JsonObject { ["amqpAccount"] = AmqpDescription.SecurityScheme() },
+            ["schemas"] = With(new JsonObject { ["cloudEvent"] = EnvelopeSchema.ToJson() }, AmqpDescription.Schemas()),
+            ["messages"] = With(Map(contracts, contract => contract.Type, Message), AmqpDescription.Messages()),
         },
     };
 
@@ -42,12 +44,7 @@ public static class AsyncApiExporter
             ["protocol"] = "http",
             ["description"] = "POST /v1/events takes events; subscriptions are pulled, or sent to a webhook.",
         },
-        ["amqp"] = new JsonObject
-        {
-            ["host"] = "127.0.0.1:5672",
-            ["protocol"] = "amqp",
-            ["description"] = "Where an installation offers it: exchange events.in takes events, queue out.<client-id> holds a subscriber's.",
-        },
+        ["amqp"] = AmqpDescription.Server(),
     };
 
     private static JsonObject Channel(Contract contract) => new()
@@ -86,7 +83,8 @@ public static class AsyncApiExporter
     {
         ["name"] = contract.Type,
         ["title"] = contract.Title,
-        ["contentType"] = "application/cloudevents+json",
+        ["contentType"] = AmqpEdge.EventContentType,
+        ["x-amqp-data"] = AmqpDescription.DataForm(contract),
         ["payload"] = new JsonObject
         {
             ["allOf"] = new JsonArray(
@@ -104,6 +102,16 @@ public static class AsyncApiExporter
     };
 
     private static JsonObject Reference(string path) => new() { ["$ref"] = path };
+
+    private static JsonObject With(JsonObject some, IEnumerable<KeyValuePair<string, JsonNode?>> more)
+    {
+        foreach (var member in more)
+        {
+            some.Add(member);
+        }
+
+        return some;
+    }
 
     private static JsonObject Map(IReadOnlyList<Contract> contracts, Func<Contract, string> name, Func<Contract, JsonNode> value) =>
         new(contracts.Select(contract => KeyValuePair.Create<string, JsonNode?>(name(contract), value(contract))));

@@ -29,8 +29,10 @@ internal static class ClientEndpoints
             .WithSummary("Registers a department system; a secret is shown this once.");
         clients.MapPut("/{clientId}/certificates", ReplaceCertificatesAsync).RequireAuthorization(Scopes.OpsWrite).RecordAdminAction("client.certificates")
             .WithSummary("Puts TLS client certificates in the place of those a client has; where one is gone, its tokens stop working within a second.");
+        clients.MapPost("/{clientId}/amqp", RenewAmqpAsync).RequireAuthorization(Scopes.OpsWrite).RecordAdminAction("client.amqp")
+            .WithSummary("A new password for the client's account at the broker, made where there is none; it is shown this once.");
         clients.MapDelete("/{clientId}", RemoveAsync).RequireAuthorization(Scopes.OpsWrite).RecordAdminAction("client.remove")
-            .WithSummary("Removes a client; its tokens stop working within a second.");
+            .WithSummary("Removes a client; its tokens stop working within a second, its account at the broker and its connections end.");
     }
 
     private static async Task<IResult> ListAsync(
@@ -79,7 +81,19 @@ internal static class ClientEndpoints
         var registration = await registry.AddAsync(body.ToNewClient(), cancellationToken);
         return registration.Credentials is { } credentials
             ? Results.Json(credentials, WireJson.Options, statusCode: StatusCodes.Status201Created)
-            : Problems.Of(StatusCodes.Status422UnprocessableEntity, registration.Errors);
+            : Refusal(registration.Errors);
+    }
+
+    private static async Task<IResult> RenewAmqpAsync(
+        string clientId, ClaimsPrincipal user, ClientRegistry registry, RegionRules regions, CancellationToken cancellationToken)
+    {
+        if (!await IsMineAsync(clientId, user, registry, regions, cancellationToken))
+        {
+            return NotFound();
+        }
+
+        var (credentials, problem) = await registry.RenewAmqpAsync(clientId, cancellationToken);
+        return problem is null ? Results.Json(credentials, WireJson.Options) : Refusal([problem]);
     }
 
     private static async Task<IResult> ReplaceCertificatesAsync(
@@ -104,14 +118,27 @@ internal static class ClientEndpoints
     private static async Task<IResult> RemoveAsync(
         string clientId, ClaimsPrincipal user, ClientRegistry registry, RegionRules regions, CancellationToken cancellationToken)
     {
-        var mine = await registry.FindAsync(clientId, cancellationToken) is { } client
-            && IsSeenBy(Caller.From(user), client, regions);
-        return mine && await registry.RemoveAsync(clientId, cancellationToken)
+        return await IsMineAsync(clientId, user, registry, regions, cancellationToken) && await registry.RemoveAsync(clientId, cancellationToken)
             ? Results.NoContent()
             : NotFound();
     }
 
-    private static IResult NotFound() => Problems.Of(StatusCodes.Status404NotFound, RejectionCode.NotFound, "No such client, or not yours to see.");
+    private static async Task<bool> IsMineAsync(
+        string clientId, ClaimsPrincipal user, ClientRegistry registry, RegionRules regions, CancellationToken cancellationToken) =>
+        await registry.FindAsync(clientId, cancellationToken) is { } client && IsSeenBy(Caller.From(user), client, regions);
+
+    private static IResult NotFound() =>
+        Problems.Of(StatusCodes.Status404NotFound, RejectionCode.NotFound, "No such client, or not yours to see.");
+
+    private static IResult Refusal(IReadOnlyList<Finding> errors) => Problems.Of(
+        errors[0].Code switch
+        {
+            RejectionCode.Unavailable => StatusCodes.Status503ServiceUnavailable,
+            RejectionCode.StateConflict => StatusCodes.Status409Conflict,
+            RejectionCode.NotFound => StatusCodes.Status404NotFound,
+            _ => StatusCodes.Status422UnprocessableEntity,
+        },
+        errors);
 
     /// <summary>Applications for people have no region; they are the system administrator's.</summary>
     private static bool IsSeenBy(Caller caller, ClientSummary client, RegionRules regions) =>
@@ -138,7 +165,7 @@ internal static class ClientEndpoints
 
     private sealed record ClientBody(
         string? Department, string? Region, IReadOnlyList<string>? Scopes, string? DisplayName, JsonElement? Jwks,
-        IReadOnlyList<string>? Certificates, bool? RequireBoundTokens)
+        IReadOnlyList<string>? Certificates, bool? RequireBoundTokens, bool? Amqp = null)
     {
         public NewClient ToNewClient() => new()
         {
@@ -149,6 +176,7 @@ internal static class ClientEndpoints
             JwksJson = Jwks?.GetRawText(),
             Certificates = Certificates ?? [],
             RequireBoundTokens = RequireBoundTokens ?? false,
+            Amqp = Amqp ?? false,
         };
     }
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using ExchangeHub.Contracts;
 using ExchangeHub.Gateway.Accounts;
+using ExchangeHub.Gateway.Amqp;
 using ExchangeHub.Gateway.Sessions;
 using ExchangeHub.Gateway.Storage;
 using ExchangeHub.Gateway.Tokens;
@@ -21,6 +22,7 @@ public sealed class ClientRegistry
     private readonly OpenIddictApplicationManager<GatewayClient> clients;
     private readonly OpenIddictAuthorizationManager<GatewayAuthorization> admissions;
     private readonly OpenIddictTokenManager<GatewayToken> tokens;
+    private readonly AmqpAccounts accounts;
     private readonly RegionRules regions;
     private readonly TimeProvider clock;
 
@@ -29,6 +31,7 @@ public sealed class ClientRegistry
         OpenIddictApplicationManager<GatewayClient> clients,
         OpenIddictAuthorizationManager<GatewayAuthorization> admissions,
         OpenIddictTokenManager<GatewayToken> tokens,
+        AmqpAccounts accounts,
         RegionRules regions,
         TimeProvider clock)
     {
@@ -36,6 +39,7 @@ public sealed class ClientRegistry
         this.clients = clients;
         this.admissions = admissions;
         this.tokens = tokens;
+        this.accounts = accounts;
         this.regions = regions;
         this.clock = clock;
     }
@@ -51,6 +55,11 @@ public sealed class ClientRegistry
             findings.Add(new(RejectionCode.InvalidField, "clientId", "The client id is taken."));
         }
 
+        if (client.Amqp && !accounts.IsOffered)
+        {
+            findings.Add(AmqpAccounts.NotOffered);
+        }
+
         if (findings.Count > 0)
         {
             return new(null, findings);
@@ -60,8 +69,47 @@ public sealed class ClientRegistry
             ?? $"{(client.IsForPeople ? "people" : $"{client.Department}-{client.Region}")}-{RandomNumberGenerator.GetString(IdAlphabet, 6)}";
         var secret = client is { JwksJson: null, Certificates: [] } ? client.Secret ?? NewSecret() : client.Secret;
         await StoreAsync(client, clientId, secret, cancellationToken);
-        return new(new ClientCredentials(clientId, secret), []);
+        var (amqp, problem) = client.Amqp ? await accounts.MakeAsync(clientId, [.. client.Scopes], cancellationToken) : default;
+        if (problem is not null)
+        {
+            await RemoveAsync(clientId, CancellationToken.None);
+            return new(null, [problem]);
+        }
+
+        return new(new ClientCredentials(clientId, secret) { Amqp = amqp }, []);
     }
+
+    /// <summary>A new password for the client's account at the broker, which is made where there is none.</summary>
+    public async Task<AmqpRegistration> RenewAmqpAsync(string clientId, CancellationToken cancellationToken = default)
+    {
+        if (await clients.FindByClientIdAsync(clientId, cancellationToken) is not { DisabledAt: null, Region.Length: > 0 } client)
+        {
+            return new(null, new Finding(RejectionCode.NotFound, "clientId", "No such department system."));
+        }
+
+        if (!accounts.IsOffered)
+        {
+            return new(null, AmqpAccounts.NotOffered);
+        }
+
+        // Noted first: the review deletes accounts that no client is to have.
+        if (!ClientDirectory.IsAmqp(client.Properties))
+        {
+            var descriptor = new OpenIddictApplicationDescriptor();
+            await clients.PopulateAsync(descriptor, client, cancellationToken);
+            descriptor.Properties[ClientDirectory.AmqpProperty] = ClientDirectory.Since(clock.GetUtcNow());
+            await clients.UpdateAsync(client, descriptor, cancellationToken);
+        }
+
+        var (made, problem) = await accounts.MakeAsync(clientId, [.. await IssueClientToken.HeldScopesAsync(clients, client, cancellationToken)], cancellationToken);
+        return new(made, problem);
+    }
+
+    /// <summary>Ids of the clients that are to have an account at the broker.</summary>
+    internal async Task<IReadOnlySet<string>> AmqpClientsAsync(CancellationToken cancellationToken) =>
+        (await db.Clients.AsNoTracking().Where(client => client.DisabledAt == null && client.Properties != null)
+            .Select(client => new { client.ClientId, client.Properties }).ToListAsync(cancellationToken))
+        .Where(client => ClientDirectory.IsAmqp(client.Properties)).Select(client => client.ClientId!).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Clients in the order of their ids, from after the given one.</summary>
     public async IAsyncEnumerable<ClientSummary> ListAsync(
@@ -104,6 +152,7 @@ public sealed class ClientRegistry
         // Every token names the admission: revoking it reaches also a token that is being issued at this moment.
         await admissions.RevokeByApplicationIdAsync(id.Value.ToString(), cancellationToken);
         await tokens.RevokeByApplicationIdAsync(id.Value.ToString(), cancellationToken);
+        await CutOffAsync(clientId, cancellationToken);
         return true;
     }
 
@@ -116,6 +165,7 @@ public sealed class ClientRegistry
         }
 
         await clients.DeleteAsync(client, cancellationToken);
+        await CutOffAsync(clientId, cancellationToken);
         return true;
     }
 
@@ -162,12 +212,22 @@ public sealed class ClientRegistry
     /// <summary>A secret as it is made for who brings nothing to sign in with.</summary>
     public static string NewSecret() => Base64UrlEncoder.Encode(RandomNumberGenerator.GetBytes(32));
 
+    // Where the broker does not answer now, the review does it; what the account still sends is refused as nobody's.
+    private async Task CutOffAsync(string clientId, CancellationToken cancellationToken)
+    {
+        if (accounts.IsOffered)
+        {
+            await accounts.RemoveAsync(clientId, cancellationToken);
+        }
+    }
+
+
     private async Task StoreAsync(NewClient client, string clientId, string? secret, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var entity = new GatewayClient { Department = client.Department, Region = client.Region, CreatedAt = now };
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        await clients.PopulateAsync(entity, Describe(client, clientId), cancellationToken);
+        await clients.PopulateAsync(entity, Describe(client, clientId, now), cancellationToken);
         await clients.CreateAsync(entity, secret, cancellationToken);
         await admissions.CreateAsync(
             new OpenIddictAuthorizationDescriptor
@@ -182,7 +242,7 @@ public sealed class ClientRegistry
         await transaction.CommitAsync(cancellationToken);
     }
 
-    private static OpenIddictApplicationDescriptor Describe(NewClient client, string clientId)
+    private static OpenIddictApplicationDescriptor Describe(NewClient client, string clientId, DateTimeOffset now)
     {
         var descriptor = new OpenIddictApplicationDescriptor
         {
@@ -202,6 +262,11 @@ public sealed class ClientRegistry
         if (client.RequireBoundTokens)
         {
             descriptor.Requirements.Add(CheckClientCertificate.Requirement);
+        }
+
+        if (client.Amqp)
+        {
+            descriptor.Properties[ClientDirectory.AmqpProperty] = ClientDirectory.Since(now);
         }
 
         descriptor.RedirectUris.UnionWith(client.RedirectUris);

@@ -1,4 +1,5 @@
 using ExchangeHub.Contracts;
+using ExchangeHub.Gateway.Amqp;
 
 namespace ExchangeHub.Gateway.Clients;
 
@@ -43,6 +44,9 @@ public sealed record NewClient
     /// <summary>A given secret of at least 32 characters, for installations that keep it themselves.</summary>
     public string? Secret { get; init; }
 
+    /// <summary>True where it is to have an account at the broker, for speaking AMQP itself.</summary>
+    public bool Amqp { get; init; }
+
     /// <summary>A given client id; by default <c>&lt;department&gt;-&lt;region&gt;-&lt;random&gt;</c>.</summary>
     public string? ClientId { get; init; }
 }
@@ -50,7 +54,11 @@ public sealed record NewClient
 /// <summary>What the new client signs in with; the secret is shown this once.</summary>
 /// <param name="ClientId">Its id.</param>
 /// <param name="ClientSecret">Its secret; null where it signs in with its key.</param>
-public sealed record ClientCredentials(string ClientId, string? ClientSecret);
+public sealed record ClientCredentials(string ClientId, string? ClientSecret)
+{
+    /// <summary>Its account at the broker, where it was to have one; the password is shown this once.</summary>
+    public AmqpCredentials? Amqp { get; init; }
+}
 
 /// <summary>The outcome of a registration.</summary>
 /// <param name="Credentials">The new client; null where it was refused.</param>

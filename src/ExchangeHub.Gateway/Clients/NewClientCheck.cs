@@ -101,6 +101,11 @@ internal static partial class NewClientCheck
                 RejectionCode.InvalidField, "secret", $"A given secret has {ShortestSecret} to {LongestSecret} characters.");
         }
 
+        if (client is { Amqp: true, IsForPeople: true })
+        {
+            yield return new(RejectionCode.InvalidField, "amqp", "An application for people has no account at the broker.");
+        }
+
         if (client is { Secret: not null, JwksJson: not null })
         {
             yield return new(RejectionCode.InvalidField, "secret", "A client signs in with a secret or with its keys, not both.");

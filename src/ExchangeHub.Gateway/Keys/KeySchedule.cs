@@ -46,7 +46,8 @@ internal sealed record KeySchedule(TimeSpan Announce, TimeSpan LongestToken)
             : KeyUse.Retired))];
     }
 
-    private static DateTimeOffset TimeOf(string id) =>
+    /// <summary>When a key was made, by its id.</summary>
+    public static DateTimeOffset TimeOf(string id) =>
         id.Length > TimeDigits && long.TryParse(id.AsSpan(0, TimeDigits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var milliseconds)
             ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
             : DateTimeOffset.UnixEpoch;

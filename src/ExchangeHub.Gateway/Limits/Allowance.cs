@@ -14,7 +14,9 @@ internal sealed class Allowance(LimitRate rate) : IAsyncDisposable
     private const int DropsPerSecond = 10;
 
     private readonly string limit = rate.Burst.ToString(CultureInfo.InvariantCulture);
-    private readonly PartitionedRateLimiter<string> buckets = PartitionedRateLimiter.Create<string, string>(
+    private readonly PartitionedRateLimiter<string> buckets = BucketsOf(rate);
+
+    public static PartitionedRateLimiter<string> BucketsOf(LimitRate rate) => PartitionedRateLimiter.Create<string, string>(
         caller => RateLimitPartition.GetTokenBucketLimiter(caller, _ => new TokenBucketRateLimiterOptions
         {
             TokenLimit = rate.Burst, QueueLimit = 0, ReplenishmentPeriod = rate.PerSecond < DropsPerSecond ? TimeSpan.FromSeconds(1) : Drop,

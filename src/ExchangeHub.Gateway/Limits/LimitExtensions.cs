@@ -1,3 +1,4 @@
+using ExchangeHub.Access;
 using ExchangeHub.Gateway.Limits;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -13,6 +14,7 @@ public static class LimitExtensions
     {
         services.AddOptions<LimitOptions>().BindConfiguration(LimitOptions.Section).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<LimitOptions>, LimitOptionsRules>());
+        services.TryAddSingleton<ICallerAllowance, CallerAllowance>();
         return services;
     }
 

@@ -86,6 +86,7 @@ internal static class TokenServer
                 server.AddEventHandler(IssueAccountToken.Descriptor);
                 server.AddEventHandler(EndSession.Descriptor);
                 server.AddEventHandler(NameAssertionError.Descriptor);
+                server.AddEventHandler(PublishMessageKey.Descriptor);
             })
             .AddValidation(validation =>
             {

@@ -22,10 +22,11 @@ internal static class ClientAddCommand
         var jwks = new Option<FileInfo?>("--jwks") { Description = "公钥文件 sign in with private_key_jwt: file with the public keys (JSON Web Key Set)" };
         var certificates = ClientCertificatesCommand.Files("TLS 客户端证书文件（PEM，可多个） sign in with a TLS client certificate, or have tokens bound to it: PEM file");
         var requireBound = new Option<bool>("--require-bound-tokens") { Description = "不出示证书不发令牌 no token without one of the certificates" };
+        var amqp = new Option<bool>("--amqp") { Description = "同时开通 RabbitMQ 账号，口令只显示一次 with an account at the broker, its password shown once" };
         var name = new Option<string?>("--name") { Description = "名称 name for people" };
         var command = new Command("add", "登记业务系统 register a department system; works beside a running hub")
         {
-            department, region, redirects, afterLogout, scope, secret, jwks, certificates, requireBound, name, CommonOptions.Data, CommonOptions.Json,
+            department, region, redirects, afterLogout, scope, secret, jwks, certificates, requireBound, amqp, name, CommonOptions.Data, CommonOptions.Json,
         };
         command.Validators.Add(result =>
         {
@@ -59,6 +60,7 @@ internal static class ClientAddCommand
                     RedirectUris = AddressesOf(parsed.GetValue(redirects)),
                     PostLogoutRedirectUris = AddressesOf(parsed.GetValue(afterLogout)),
                     DisplayName = parsed.GetValue(name),
+                    Amqp = parsed.GetValue(amqp),
                     JwksJson = parsed.GetValue(jwks) is { } file ? await File.ReadAllTextAsync(file.FullName, cancellationToken) : null,
                     Secret = parsed.GetValue(secret) ? ClientRegistry.NewSecret() : null,
                     Certificates = await ClientCertificatesCommand.ReadAsync(parsed.GetValue(certificates), cancellationToken),
@@ -85,6 +87,11 @@ internal static class ClientAddCommand
             : credentials.ClientSecret is null
                 ? $"客户端 client: {credentials.ClientId}"
                 : $"客户端 client: {credentials.ClientId}\n口令（只显示一次） secret, shown once: {credentials.ClientSecret}");
+        if (!json && credentials.Amqp is { } account)
+        {
+            Console.WriteLine(ClientAmqpCommand.TextOf(account));
+        }
+
         return 0;
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net.Sockets;
 using ExchangeHub.Adapters;
 using ExchangeHub.Contracts.Sealing;
+using ExchangeHub.Gateway.Amqp;
 using ExchangeHub.Gateway.Storage;
 using ExchangeHub.Host.Jobs;
 using ExchangeHub.Host.Settings;
@@ -57,6 +58,11 @@ internal static class DoctorCommand
             findings.Add(await BrokerAsync(settings, cancellationToken));
         }
 
+        if (settings.Has(HubRole.Hub) && settings.BrokerOf.Address is not null)
+        {
+            findings.Add(await AmqpAsync(settings, cancellationToken));
+        }
+
         if (settings.Has(HubRole.Jobs | HubRole.Hub) && settings.Database.Exists && findings.TrueForAll(finding => finding.Item2))
         {
             var (isWell, detail) = await JobsExamination.ExamineAsync(settings.Database, settings.OwnAddress, cancellationToken);
@@ -104,6 +110,14 @@ internal static class DoctorCommand
         return await IsReachableAsync(address.Host, port, cancellationToken)
             ? (Name, true, $"{address.Host}:{port} 可连接 reachable")
             : (Name, false, $"{address.Host}:{port} 连接失败 not reachable: EXCHANGEHUB_BROKER");
+    }
+
+    /// <summary>Clients that speak AMQP themselves: may accounts be made, and does the broker take anything.</summary>
+    private static async Task<(string, bool, string)> AmqpAsync(HostSettings settings, CancellationToken cancellationToken)
+    {
+        await using var services = HubHost.BuildServices(settings);
+        var (isWell, detail) = await services.GetRequiredService<AmqpExamination>().ExamineAsync(cancellationToken);
+        return ("AMQP 接入 AMQP for clients", isWell, detail);
     }
 
     private static async Task<bool> IsReachableAsync(string host, int port, CancellationToken cancellationToken)

@@ -11,6 +11,7 @@ internal static class KeysCommands
     public static Command Create() => new("keys", "签名密钥 keys that sign tokens")
     {
         On("rotate", "更换签名密钥 make a new one; it is published now and signs later", keys => keys.Rotate()),
+        On("rotate-messages", "更换 AMQP 数据加密密钥 make a new key that clients encrypt to over AMQP; the others open for another month", keys => new { kid = keys.RotateMessageKey() }),
         On("list", "签名密钥列表 all of them and what each is for", keys => keys.List()),
     };
 

@@ -42,6 +42,9 @@ internal sealed record HostSettings
 
     public bool IsMemoryBroker => Broker == MemoryBroker;
 
+    /// <summary>The broker as the modules know it.</summary>
+    public Broker BrokerOf => IsMemoryBroker || IsEdge ? Access.Broker.Memory : new Broker(new Uri(Broker));
+
     public bool Has(HubRole role) => Roles.HasFlag(role);
 
     /// <summary>Where this process reaches itself.</summary>

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Unicode;
 using ExchangeHub.Access;
 using ExchangeHub.Contracts;
 using Microsoft.AspNetCore.Http;
@@ -11,8 +10,6 @@ namespace ExchangeHub.Hub.Http;
 /// <summary>Reads a request's JSON within the size limit; what is wrong with it becomes an answer, never an exception.</summary>
 internal static class RequestBody
 {
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 32 };
-
     public static async Task<(JsonElement Body, IResult? Problem)> ReadJsonAsync(HttpContext http)
     {
         var limit = http.RequestServices.GetRequiredService<IOptions<HubOptions>>().Value.MaxBodyBytes;
@@ -36,23 +33,8 @@ internal static class RequestBody
                 buffer.Write(chunk, 0, read);
             }
 
-            var body = buffer.GetBuffer().AsSpan(0, (int)buffer.Length);
-            if (!Utf8.IsValid(body))
-            {
-                return (default, Malformed("The body is not UTF-8."));
-            }
-
-            // The element keeps its document alive; the garbage collector returns what was not rented.
-            return (JsonElement.Parse(body, Strict), null);
-        }
-        catch (JsonException wrong)
-        {
-            return (default, Malformed($"Line {wrong.LineNumber + 1}, byte {wrong.BytePositionInLine}: not valid JSON (or a name stands twice, or it nests too deep)."));
-        }
-        catch (InvalidOperationException)
-        {
-            // The reader compares names and cannot read this one.
-            return (default, Malformed("A name holds half a surrogate pair."));
+            var (body, wrong) = StrictJson.Read(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
+            return wrong is null ? (body, null) : (default, Malformed(wrong));
         }
         catch (BadHttpRequestException wrong) when (wrong.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {

@@ -4,12 +4,17 @@ using ExchangeHub.Hub.Pipeline;
 
 namespace ExchangeHub.Hub.Intake;
 
+/// <summary>Takes data out of the form in which it travelled; may set attributes and add findings.</summary>
+internal delegate JsonElement DataOpening(Dictionary<string, string> attributes, JsonElement data, List<Finding> findings);
+
 /// <summary>Reads CloudEvents as a stranger sends them and notes everything that is wrong with their form.</summary>
 internal static class CloudEventReader
 {
     private static readonly string[] Required = ["id", "source", "type"];
 
-    public static IncomingEvent Read(JsonElement json)
+    public static IncomingEvent Read(JsonElement json) => Read(json, static (_, data, _) => data);
+
+    public static IncomingEvent Read(JsonElement json, DataOpening open)
     {
         var findings = new List<Finding>();
         if (json.ValueKind != JsonValueKind.Object)
@@ -31,7 +36,7 @@ internal static class CloudEventReader
             }
         }
 
-        return Make(attributes, data, findings);
+        return Make(attributes, open(attributes, data, findings), findings);
     }
 
     /// <summary>An event from attributes already taken apart, as binary mode has them.</summary>
@@ -124,7 +129,7 @@ internal static class CloudEventReader
     private static bool IsJson(string contentType) =>
         contentType.Split(';')[0].Trim().Equals("application/json", StringComparison.OrdinalIgnoreCase);
 
-    private static IncomingEvent Unreadable(string? id, string? source, IReadOnlyList<Finding> findings)
+    public static IncomingEvent Unreadable(string? id, string? source, IReadOnlyList<Finding> findings)
     {
         var incoming = new IncomingEvent { Id = id, Source = source };
         incoming.Add(findings, []);

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ExchangeHub.Access;
 using ExchangeHub.Contracts;
 using ExchangeHub.Hub.Http;
@@ -10,8 +9,6 @@ namespace ExchangeHub.Hub.Receipts;
 
 internal static class ReceiptEndpoints
 {
-    private const int MaxReceipts = 1000;
-
     public static void MapReceipts(this IEndpointRouteBuilder endpoints) =>
         endpoints.MapPost("/v1/receipts", RecordAsync)
             .RequireAuthorization(Scopes.DeliveriesPull)
@@ -45,19 +42,7 @@ internal static class ReceiptEndpoints
             return ([], problem);
         }
 
-        try
-        {
-            var receipts = body.ValueKind == JsonValueKind.Array
-                ? body.Deserialize<List<Receipt>>(WireJson.Options)!
-                : [body.Deserialize<Receipt>(WireJson.Options)!];
-            return receipts.Count is > 0 and <= MaxReceipts && !receipts.Contains(null!)
-                ? (receipts, null)
-                : ([], Problems.Of(422, RejectionCode.InvalidField, "One to 1,000 receipts."));
-        }
-        catch (JsonException wrong)
-        {
-            return ([], Problems.Of(422, RejectionCode.InvalidField, "Not a list of receipts.",
-                [new Finding(RejectionCode.InvalidField, wrong.Path ?? "", "A receipt has deliveryId and stage, and optionally code, retryAfterSeconds, detail, businessNo, occurredAt.")]));
-        }
+        var (receipts, wrong) = ReceiptList.Read(body);
+        return wrong is null ? (receipts, null) : ([], Problems.Of(422, wrong.Code, "Not a list of receipts.", [wrong]));
     }
 }

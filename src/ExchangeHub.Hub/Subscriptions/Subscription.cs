@@ -22,7 +22,7 @@ internal sealed class Subscription
     /// <summary>As asked for: types and patterns, separated by spaces.</summary>
     public required string Types { get; set; }
 
-    /// <summary><c>adapter</c>, <c>pull</c> or <c>webhook</c>.</summary>
+    /// <summary>One of <see cref="Subscriptions.Channel"/>.</summary>
     public required string Channel { get; init; }
 
     /// <summary>Where a webhook is sent.</summary>
@@ -42,6 +42,9 @@ internal sealed class Subscription
     /// <summary>Seconds to wait after each failed attempt, separated by spaces; null for the standard ones.</summary>
     public string? RetrySchedule { get; init; }
 
+    /// <summary>Over AMQP: how long the client may leave a delivery without a receipt; null for the usual time.</summary>
+    public int? LeaseSeconds { get; init; }
+
     /// <summary>Unix milliseconds.</summary>
     public long CreatedAt { get; init; }
 
@@ -54,6 +57,7 @@ internal static class Channel
     public const string Adapter = "adapter";
     public const string Pull = "pull";
     public const string Webhook = "webhook";
+    public const string Amqp = "amqp";
 }
 
 internal static class SubscriptionState

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ExchangeHub.Contracts;
+using ExchangeHub.Contracts.Transport;
 
 namespace ExchangeHub.Hub.Subscriptions;
 
@@ -27,6 +28,12 @@ internal sealed record SubscriptionAnswer
     /// <summary>Seconds before each further attempt; null for the usual ones.</summary>
     public IReadOnlyList<int>? RetrySchedule { get; init; }
 
+    /// <summary>Over AMQP: the queue that its deliveries lie in.</summary>
+    public string? Queue { get; init; }
+
+    /// <summary>Over AMQP: how long a delivery may be left without a receipt; null for the usual time.</summary>
+    public int? LeaseSeconds { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>What signs a webhook; told when it is made and never again.</summary>
@@ -46,6 +53,8 @@ internal sealed record SubscriptionAnswer
         RetrySchedule = subscription.RetrySchedule is { Length: > 0 } schedule
             ? [.. schedule.Split(' ').Select(wait => int.Parse(wait, CultureInfo.InvariantCulture))]
             : null,
+        Queue = subscription.Channel == Subscriptions.Channel.Amqp ? AmqpEdge.OutQueue(subscription.ClientId) : null,
+        LeaseSeconds = subscription.LeaseSeconds,
         CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(subscription.CreatedAt).ToOffset(ChinaTime.Offset),
     };
 }

@@ -20,7 +20,8 @@ internal sealed record SubscriptionRequest(
     string? Endpoint = null,
     ClientCredentials? Authorization = null,
     bool? ClientCertificate = null,
-    IReadOnlyList<int>? RetrySchedule = null);
+    IReadOnlyList<int>? RetrySchedule = null,
+    int? LeaseSeconds = null);
 
 /// <summary>How the hub gets a token for the endpoint, by OAuth 2.0 client credentials.</summary>
 internal sealed record ClientCredentials(string? TokenUrl, string? ClientId, string? ClientSecret, string? Scope = null);
@@ -53,7 +54,7 @@ internal static class SubscriptionEndpoints
         catch (JsonException wrong)
         {
             return Problems.Of(422, RejectionCode.InvalidField, "Not a subscription.",
-                [new Finding(RejectionCode.InvalidField, wrong.Path ?? "", "types and fields are lists of text, region, channel and endpoint are text, deduplicates and clientCertificate are true or false, agreement is the id of one, retrySchedule is a list of seconds, authorization has tokenUrl, clientId, clientSecret and scope.")]);
+                [new Finding(RejectionCode.InvalidField, wrong.Path ?? "", "types and fields are lists of text, region, channel and endpoint are text, deduplicates and clientCertificate are true or false, agreement is the id of one, retrySchedule is a list of seconds, leaseSeconds is a number, authorization has tokenUrl, clientId, clientSecret and scope.")]);
         }
 
         var caller = Caller.From(http.User);
@@ -85,6 +86,7 @@ internal static class SubscriptionEndpoints
             State = SubscriptionState.Active,
             Deduplicates = request.Deduplicates ?? true,
             RetrySchedule = request.RetrySchedule is null ? null : string.Join(' ', request.RetrySchedule),
+            LeaseSeconds = request.LeaseSeconds,
             CreatedAt = clock.GetUtcNow().ToUnixTimeMilliseconds(),
         };
         var opened = channel?.Open(subscription, request);

@@ -10,6 +10,7 @@ internal static partial class SubscriptionRules
 {
     private const int MostWaits = 30;
     private const int LongestWaitSeconds = 604_800;
+    private const int LongestLeaseSeconds = 3_600;
 
     public static (int Status, IReadOnlyList<Finding> Findings) Check(SubscriptionRequest request, Caller caller, AccessMoment moment)
     {
@@ -50,23 +51,30 @@ internal static partial class SubscriptionRules
 
     private static void CheckChannel(SubscriptionRequest request, List<Finding> invalid)
     {
-        if (request.Channel is not (Channel.Pull or Channel.Webhook))
+        if (request.Channel is not (Channel.Pull or Channel.Webhook or Channel.Amqp))
         {
             invalid.Add(new Finding(
                 request.Channel is null ? RejectionCode.MissingField : RejectionCode.InvalidField,
                 "channel",
-                "Clients pull or name a webhook; adapters connect through the broker and get theirs by themselves."));
+                "Clients pull, name a webhook or read their queue over amqp; adapters connect through the broker and get theirs by themselves."));
+            return;
         }
-        else if (request.Channel == Channel.Webhook ? string.IsNullOrEmpty(request.Endpoint) : request.Endpoint is not null)
+
+        if (request.Channel == Channel.Webhook ? string.IsNullOrEmpty(request.Endpoint) : request.Endpoint is not null)
         {
             invalid.Add(request.Channel == Channel.Webhook
                 ? new Finding(RejectionCode.MissingField, "endpoint", "A webhook has an address that it is sent to.")
-                : new Finding(RejectionCode.InvalidField, "endpoint", "Who pulls has no endpoint."));
+                : new Finding(RejectionCode.InvalidField, "endpoint", "Only a webhook has an endpoint."));
         }
-        else if (request is { Channel: Channel.Pull, Authorization: not null } or { Channel: Channel.Pull, ClientCertificate: true })
+        else if (request.Channel != Channel.Webhook && (request.Authorization is not null || request.ClientCertificate == true))
         {
             invalid.Add(new Finding(
                 RejectionCode.InvalidField, request.Authorization is null ? "clientCertificate" : "authorization", "Only a webhook proves itself to its receiver."));
+        }
+
+        if (request.LeaseSeconds is { } lease && (request.Channel != Channel.Amqp || lease is < 1 or > LongestLeaseSeconds))
+        {
+            invalid.Add(new Finding(RejectionCode.InvalidField, "leaseSeconds", $"Over amqp, from 1 to {LongestLeaseSeconds}; a pull names its own."));
         }
     }
 

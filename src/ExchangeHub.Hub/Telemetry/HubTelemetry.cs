@@ -22,6 +22,9 @@ public static class HubTelemetry
     internal static readonly Counter<long> Receipts = Meter.CreateCounter<long>(
         "exchangehub.receipts", "{receipt}", "Receipts recorded, by stage.");
 
+    internal static readonly Counter<long> Unclaimed = Meter.CreateCounter<long>(
+        "exchangehub.amqp.unclaimed", "{message}", "Messages over AMQP that no registered client stands behind, by queue.");
+
     internal static readonly Histogram<int> CommitSize = Meter.CreateHistogram<int>(
         "exchangehub.commit.size", "{event}", "Events in one transaction.");
 

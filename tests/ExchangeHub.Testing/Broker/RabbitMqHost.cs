@@ -43,6 +43,7 @@ public sealed class RabbitMqHost : IAsyncLifetime
     {
         if (management is not null)
         {
+            await management.DeleteGuestsAsync(VirtualHost);
             await management.DeleteVirtualHostAsync(VirtualHost);
             management.Dispose();
         }

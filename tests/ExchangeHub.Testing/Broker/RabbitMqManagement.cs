@@ -32,6 +32,16 @@ public sealed class RabbitMqManagement : IDisposable
         answer.EnsureSuccessStatusCode();
     }
 
+    /// <summary>Deletes the accounts that a hub has made for a virtual host: they outlive it.</summary>
+    public async Task DeleteGuestsAsync(string virtualHost)
+    {
+        var permissions = await http.GetFromJsonAsync<JsonElement>(new Uri($"api/vhosts/{virtualHost}/permissions", UriKind.Relative));
+        foreach (var guest in permissions.EnumerateArray().Select(permission => permission.GetProperty("user").GetString()!).Where(name => name != user))
+        {
+            using var answer = await http.DeleteAsync(new Uri($"api/users/{Uri.EscapeDataString(guest)}", UriKind.Relative));
+        }
+    }
+
     /// <summary>Name, type and arguments of each queue of a virtual host.</summary>
     public async Task<IReadOnlyList<QueueFacts>> QueuesAsync(string virtualHost, CancellationToken cancellation)
     {

@@ -58,6 +58,7 @@ public sealed class HubCommand(HubSettings settings, string data)
         Set("EXCHANGEHUB_DATABASE", settings.Edition.Database);
         Set("EXCHANGEHUB_BROKER", settings.Edition.Broker);
         Set("Kestrel__Certificates__Default__Path", settings.TlsFile);
+        Set("Amqp__Management", settings.Edition.Broker is null ? null : Infra.Find(Infra.RabbitMqApi));
         Set("EXCHANGEHUB_KEYS", settings.Keys);
         Set("EXCHANGEHUB_ROLES", settings.Roles);
         foreach (var (name, value) in settings.Environment)

@@ -1448,6 +1448,10 @@ namespace ExchangeHub.Hub.Storage.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("home_region");
 
+                    b.Property<int?>("LeaseSeconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("lease_seconds");
+
                     b.Property<string>("Region")
                         .IsRequired()
                         .HasColumnType("text")

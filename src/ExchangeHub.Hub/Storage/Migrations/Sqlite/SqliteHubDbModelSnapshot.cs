@@ -1443,6 +1443,10 @@ namespace ExchangeHub.Hub.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("home_region");
 
+                    b.Property<int?>("LeaseSeconds")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("lease_seconds");
+
                     b.Property<string>("Region")
                         .IsRequired()
                         .HasColumnType("TEXT")

@@ -1,0 +1,53 @@
+using ExchangeHub.Access;
+using ExchangeHub.Contracts;
+using ExchangeHub.Contracts.Transport;
+using ExchangeHub.Hub.Pipeline;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace ExchangeHub.Hub.Amqp;
+
+/// <summary>The door for events over AMQP: the same stages, rejections and answers as HTTP.</summary>
+internal sealed class AmqpIntake(
+    AmqpConnections connections,
+    AmqpSenders senders,
+    AmqpReading reading,
+    AmqpAnswers answers,
+    EventPipeline pipeline,
+    ICallerAllowance allowance,
+    IDatabaseProbe database,
+    ITransientErrors transient,
+    IOptions<AmqpOptions> options,
+    ILogger<AmqpIntake> logger)
+    : AmqpTaking(connections, database, transient, options.Value.Prefetch, AmqpEdge.EventsQueue, logger)
+{
+    private static readonly Finding TooMany = new(RejectionCode.TooManyRequests, "", "More messages than one client may send at a time; send it again a second later.");
+    private static readonly Finding NoScope = new(RejectionCode.InsufficientScope, "", $"The client does not hold {Scopes.EventsPublish}.");
+
+    protected override async Task HandleAsync(IReadOnlyList<TakenMessage> messages, CancellationToken cancellationToken)
+    {
+        var bySender = await senders.SortAsync(messages, AmqpEdge.EventsQueue, cancellationToken);
+        var answered = await Task.WhenAll(bySender.Select(group => AcceptAsync(group.Sender, group.Messages, cancellationToken)));
+        await answers.SendAsync([.. answered.SelectMany(group => group)], cancellationToken);
+    }
+
+    private async Task<IEnumerable<AmqpAnswer>> AcceptAsync(RegisteredClient sender, IReadOnlyList<TakenMessage> messages, CancellationToken cancellationToken)
+    {
+        // Who sends too much is told so and nothing of it is kept: else keeping it would be the harm.
+        var within = messages.ToLookup(_ => allowance.Take(sender.Caller.ClientId));
+        var taken = within[true].ToList();
+        var results = taken.Count == 0 ? [] : await pipeline.AcceptAsync(sender.Caller, [.. taken.Select(message => Read(sender, message))], cancellationToken);
+        return
+        [
+            .. taken.Zip(results, (message, result) => Answer(sender, message, result)),
+            .. within[false].Select(message => Answer(sender, message, new EventResult { Id = message.MessageId, Status = EventStatus.Rejected, Errors = [TooMany] })),
+        ];
+    }
+
+    private IncomingEvent Read(RegisteredClient sender, TakenMessage message) => sender.Scopes.Contains(Scopes.EventsPublish)
+        ? reading.Read(message)
+        : AmqpReading.Refused(NoScope.Code, NoScope.Field, NoScope.Detail);
+
+    private static AmqpAnswer Answer(RegisteredClient sender, TakenMessage message, EventResult result) =>
+        new(sender.Caller.ClientId, sender.Caller.Region, message, result);
+}
