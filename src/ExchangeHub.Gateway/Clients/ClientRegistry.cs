@@ -221,7 +221,6 @@ public sealed class ClientRegistry
         }
     }
 
-
     private async Task StoreAsync(NewClient client, string clientId, string? secret, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
