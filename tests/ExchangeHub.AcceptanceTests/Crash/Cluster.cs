@@ -123,6 +123,10 @@ internal sealed class Cluster : IAsyncDisposable
         {
             return await NothingAsync("503");
         }
+        catch (HttpRequestException unconnected) when (unconnected.HttpRequestError == HttpRequestError.ConnectionError)
+        {
+            return await NothingAsync("not connected");
+        }
         catch (Exception broken) when (broken is HttpRequestException or IOException or SocketException)
         {
             return await NothingAsync("broken");

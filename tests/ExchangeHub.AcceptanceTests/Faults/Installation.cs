@@ -17,18 +17,24 @@ internal sealed class Installation : IAsyncDisposable
 {
     private static readonly TimeSpan ClientPatience = TimeSpan.FromSeconds(8);
 
-    private Installation(PostgresServer database, RabbitMqServer broker, int size)
+    private Installation(PostgresServer database, IReadOnlyList<RabbitMqServer> brokers, int size)
     {
-        (Database, Broker) = (database, broker);
+        (Database, Brokers, BrokerInUse) = (database, brokers, brokers[0]);
         ToDatabase = [.. Enumerable.Range(0, size).Select(_ => new FaultProxy(database.Port))];
-        ToBroker = [.. Enumerable.Range(0, size).Select(_ => new FaultProxy(broker.Port))];
+        ToBroker = [.. Enumerable.Range(0, size).Select(_ => NewLineToBroker())];
         ToHub = [.. Enumerable.Range(0, size).Select(node => new FaultProxy(() => Cluster.Nodes[node].Address))];
-        AdapterToBroker = new FaultProxy(broker.Port);
+        AdapterToBroker = NewLineToBroker();
     }
 
     public PostgresServer Database { get; }
 
-    public RabbitMqServer Broker { get; }
+    /// <summary>The broker: one node, or the nodes of a cluster.</summary>
+    public IReadOnlyList<RabbitMqServer> Brokers { get; }
+
+    public RabbitMqServer Broker => Brokers[0];
+
+    /// <summary>Where new connections to the broker lead.</summary>
+    public RabbitMqServer BrokerInUse { get; set; }
 
     public Cluster Cluster { get; private set; } = null!;
 
@@ -47,13 +53,19 @@ internal sealed class Installation : IAsyncDisposable
 
     public FaultProxy AdapterToBroker { get; }
 
-    public static async Task<Installation> StartAsync(int size)
+    public static async Task<Installation> StartAsync(int size, int brokers = 1)
     {
         var (database, broker) = (PostgresServer.StartAsync(), RabbitMqServer.StartAsync());
         try
         {
             await Task.WhenAll(database, broker);
-            var installation = new Installation(await database, await broker, size);
+            var nodes = new List<RabbitMqServer> { await broker };
+            while (nodes.Count < brokers)
+            {
+                nodes.Add(await nodes[0].StartBesideAsync());
+            }
+
+            var installation = new Installation(await database, nodes, size);
             await installation.StartHubsAsync(size);
             return installation;
         }
@@ -107,9 +119,15 @@ internal sealed class Installation : IAsyncDisposable
 
         await (Hr?.DisposeAsync() ?? ValueTask.CompletedTask);
         Finance?.Dispose();
-        await Broker.DisposeAsync();
+        foreach (var node in Brokers.Reverse())
+        {
+            await node.DisposeAsync();
+        }
+
         await Database.DisposeAsync();
     }
+
+    private FaultProxy NewLineToBroker() => new(() => new Uri(string.Create(CultureInfo.InvariantCulture, $"amqp://127.0.0.1:{BrokerInUse.Port}")));
 
     private async Task StartHubsAsync(int size) => Cluster = await Cluster.StartAsync(
         size,

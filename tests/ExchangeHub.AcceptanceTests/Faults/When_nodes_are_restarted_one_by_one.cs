@@ -65,13 +65,13 @@ public sealed class When_nodes_are_restarted_one_by_one(PostgresDatabase databas
 
     private Task<long> JobRunsAsync() => AskAsync($"select count(*) from jobs.job join jobs.jobparameter p on p.jobid = job.id where statename = 'Succeeded' and p.name = 'RecurringJobId' and p.value = '\"{Job}\"'");
 
-    // As if its hour had come: what Hangfire keeps of it.
+    // As if it had been made long ago and its hour had come: what Hangfire keeps of it.
     private async Task MakeJobDueAsync()
     {
         await Eventually.Async(() => AskAsync($"select count(*) from jobs.hash where key = 'recurring-job:{Job}' and field = 'NextExecution'"), found => found == 1);
         await AskAsync(
             $"""
-            update jobs.hash set value = '2026-01-01T00:00:00.0000000Z' where key = 'recurring-job:{Job}' and field = 'NextExecution';
+            update jobs.hash set value = '2026-01-01T00:00:00.0000000Z' where key = 'recurring-job:{Job}' and field in ('CreatedAt', 'NextExecution');
             update jobs.set set score = 0 where key = 'recurring-jobs' and value = '{Job}';
             select 1::bigint
             """);

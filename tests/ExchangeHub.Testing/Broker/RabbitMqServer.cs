@@ -13,7 +13,6 @@ public sealed class RabbitMqServer : IAsyncDisposable
     private readonly TemporaryFolder folder = new();
     private readonly string programs;
     private readonly int distribution = FreePort.Next();
-    private readonly string password = Guid.CreateVersion7().ToString("N");
     private readonly ServerProcess names;
     private readonly ServerProcess server;
 
@@ -38,16 +37,18 @@ public sealed class RabbitMqServer : IAsyncDisposable
 
     private int NamesPort { get; init; } = FreePort.Next();
 
+    private string Password { get; init; } = Guid.CreateVersion7().ToString("N");
+
     private string Cookie { get; init; } = Guid.CreateVersion7().ToString("N").ToUpperInvariant();
 
     /// <summary>Starts a node; skips the calling test where RabbitMQ is not installed.</summary>
     public static Task<RabbitMqServer> StartAsync() => StartAsync(new RabbitMqServer(FindPrograms()), first: null);
 
     /// <summary>Starts another node that joins this one's cluster.</summary>
-    public Task<RabbitMqServer> StartBesideAsync() => StartAsync(new RabbitMqServer(programs) { NamesPort = NamesPort, Cookie = Cookie }, first: this);
+    public Task<RabbitMqServer> StartBesideAsync() => StartAsync(new RabbitMqServer(programs) { NamesPort = NamesPort, Cookie = Cookie, Password = Password }, first: this);
 
     /// <summary>The same broker by another port, that of a <see cref="Faults.FaultProxy"/>.</summary>
-    public string Through(int port) => string.Create(CultureInfo.InvariantCulture, $"amqp://{User}:{password}@127.0.0.1:{port}/");
+    public string Through(int port) => string.Create(CultureInfo.InvariantCulture, $"amqp://{User}:{Password}@127.0.0.1:{port}/");
 
     /// <summary>After a kill, on the same data.</summary>
     public Task StartAgainAsync() => server.StartAsync(() => ServerProcess.ListensAsync(Port));
@@ -125,7 +126,7 @@ public sealed class RabbitMqServer : IAsyncDisposable
         await File.WriteAllTextAsync(At("rabbitmq.conf"), string.Create(CultureInfo.InvariantCulture, $"""
             listeners.tcp.1 = 127.0.0.1:{Port}
             default_user = {User}
-            default_pass = {password}
+            default_pass = {Password}
             default_user_tags.administrator = true
             disk_free_limit.absolute = 50MB
             vm_memory_high_watermark.relative = 0.25

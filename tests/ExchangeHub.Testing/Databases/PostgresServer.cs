@@ -15,9 +15,10 @@ public sealed class PostgresServer : IAsyncDisposable
     private readonly string programs;
     private readonly ServerProcess server;
 
-    private PostgresServer(string programs)
+    private PostgresServer(string programs, string? data)
     {
         this.programs = programs;
+        Data = data ?? Path.Combine(folder.Path, "data");
         server = new ServerProcess("PostgreSQL", () => Program(
             "postgres", "-D", Data, "-p", Port.ToString(CultureInfo.InvariantCulture), "-k", folder.Path, "-c", "listen_addresses=127.0.0.1", "-c", "max_connections=300"));
     }
@@ -30,12 +31,13 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>What it has logged.</summary>
     public string Output => server.Output;
 
-    private string Data => Path.Combine(folder.Path, "data");
+    private string Data { get; }
 
     /// <summary>Makes a cluster and starts it; skips the calling test where PostgreSQL is not installed.</summary>
-    public static async Task<PostgresServer> StartAsync()
+    /// <param name="data">Its folder, where it is to lie on a disk of its own.</param>
+    public static async Task<PostgresServer> StartAsync(string? data = null)
     {
-        var server = new PostgresServer(FindPrograms());
+        var server = new PostgresServer(FindPrograms(), data);
         try
         {
             await server.InitializeAsync();
@@ -81,7 +83,8 @@ public sealed class PostgresServer : IAsyncDisposable
         if (Environment.IsPrivilegedProcess)
         {
             // PostgreSQL refuses to run as root.
-            await RunAsync(new ProcessStartInfo("chown", ["-R", "postgres", folder.Path]));
+            await RunAsync(new ProcessStartInfo("chown", ["-R", "postgres", folder.Path, Data]));
+            await RunAsync(new ProcessStartInfo("chmod", ["a+x", Path.GetDirectoryName(Data)!]));
         }
 
         await RunAsync(Program("initdb", "-D", Data, "-U", User, "-A", "trust", "-E", "UTF8", "--no-locale"));
