@@ -70,11 +70,12 @@ public sealed class ClientRegistry
         var secret = client.JwksJson is null
             ? client.Secret ?? Base64UrlEncoder.Encode(RandomNumberGenerator.GetBytes(32))
             : null;
+        // First: the review deletes accounts that no client is to have.
         await StoreAsync(client, clientId, secret, cancellationToken);
         var (amqp, problem) = client.Amqp ? await accounts.MakeAsync(clientId, [.. client.Scopes], cancellationToken) : default;
         if (problem is not null)
         {
-            await RemoveAsync(clientId, CancellationToken.None);
+            await ForgetAsync(clientId);
             return new(null, [problem]);
         }
 
@@ -169,6 +170,13 @@ public sealed class ClientRegistry
         await clients.DeleteAsync(client, cancellationToken);
         await CutOffAsync(clientId, cancellationToken);
         return true;
+    }
+
+    // One that nobody has been told of: no token names it yet. OpenIddict still holds it as it was before it was stored.
+    private async Task ForgetAsync(string clientId)
+    {
+        await db.Admissions.Where(admission => admission.Application!.ClientId == clientId).ExecuteDeleteAsync(CancellationToken.None);
+        await db.Clients.Where(client => client.ClientId == clientId).ExecuteDeleteAsync(CancellationToken.None);
     }
 
     // Where the broker does not answer now, the review does it; what the account still sends is refused as nobody's.

@@ -1,9 +1,7 @@
 using System.Buffers.Text;
-using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.Json;
 using ExchangeHub.AcceptanceTests.Exchange;
-using ExchangeHub.Testing;
 using ExchangeHub.Testing.Hubs;
 using Xunit;
 
@@ -20,7 +18,7 @@ public abstract class When_a_standard_client_signs_in(RunningHub hub)
     public async Task Everything_it_asks_of_a_server_is_there(string script)
     {
         var process = hub.Process;
-        using var folder = await NodeFolder.InstallAsync();
+        using var folder = await NodeFolder.InstallAsync("StandardClients");
         var name = $"s{Guid.CreateVersion7():N}"[..32];
         var password = (await AskAsync(process, "user", "add", "--name", name, "--role", "operator", "--region", "430700")).GetProperty("password").GetString();
         var input = JsonSerializer.Serialize(new
@@ -56,49 +54,6 @@ public abstract class When_a_standard_client_signs_in(RunningHub hub)
         var result = await process.RunAsync([.. arguments, "--data", process.Data, "--json"]);
         Assert.True(result.ExitCode == 0, result.Output + result.Errors);
         return JsonElement.Parse(result.Output);
-    }
-
-    private sealed class NodeFolder : IDisposable
-    {
-        private readonly TemporaryFolder folder = new();
-
-        public string Path => folder.Path;
-
-        /// <summary>In a folder of its own: a checkout with installed packages would look changed to the build.</summary>
-        public static async Task<NodeFolder> InstallAsync()
-        {
-            var made = new NodeFolder();
-            foreach (var file in Directory.EnumerateFiles(Checkout.Path("tests", "ExchangeHub.AcceptanceTests", "StandardClients")).Where(file => !file.EndsWith(".cs", StringComparison.Ordinal)))
-            {
-                File.Copy(file, System.IO.Path.Combine(made.Path, System.IO.Path.GetFileName(file)));
-            }
-
-            try
-            {
-                var (exitCode, output) = await made.RunAsync("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
-                if (exitCode != 0)
-                {
-                    Infra.Missing($"npm ci failed: {output}");
-                }
-            }
-            catch (System.ComponentModel.Win32Exception)
-            {
-                Infra.Missing("Node.js is not installed");
-            }
-
-            return made;
-        }
-
-        public async Task<(int ExitCode, string Output)> RunAsync(string program, params string[] arguments)
-        {
-            var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = Path, RedirectStandardOutput = true, RedirectStandardError = true };
-            using var process = Process.Start(start)!;
-            var (output, errors) = (process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
-            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-            return (process.ExitCode, await output + await errors);
-        }
-
-        public void Dispose() => folder.Dispose();
     }
 }
 
