@@ -11,6 +11,15 @@ internal sealed class ForeignKeys : IDisposable
     private readonly ECDsa signing = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly ECDiffieHellman encryption = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
 
+    public string PrivateKey
+    {
+        get
+        {
+            var key = encryption.ExportParameters(includePrivateParameters: true);
+            return JsonSerializer.Serialize(new { kty = "EC", crv = "P-256", x = Base64Url.EncodeToString(key.Q.X), y = Base64Url.EncodeToString(key.Q.Y), d = Base64Url.EncodeToString(key.D) });
+        }
+    }
+
     /// <summary>The public set that it is registered with.</summary>
     public string SetOf(bool withEncryption)
     {

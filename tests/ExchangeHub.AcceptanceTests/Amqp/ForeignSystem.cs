@@ -44,6 +44,9 @@ internal sealed class ForeignSystem : IAsyncDisposable
 
     public string Queue { get; }
 
+    /// <summary>What opens its data, for a program in another language.</summary>
+    public string PrivateKey => keys.PrivateKey;
+
     public IReadOnlyList<Arrived> Messages => [.. arrived];
 
     public IReadOnlyList<Arrived> Deliveries => [.. arrived.Where(message => !message.IsResult)];
