@@ -63,8 +63,8 @@ internal static class AmqpDescription
             ["description"] = "The client's own queue. What it has subscribed to with channel 'amqp' (POST /v1/subscriptions) comes here, and so do answers to what it "
                 + "published; property type tells them apart. Of a delivery message_id is the delivery id: the same id again is the same delivery, to be applied once. "
                 + "Acknowledging a message makes room in the queue and says nothing to the hub: a delivery is answered by a receipt, and comes again, with the next "
-                + "attempt, when none has come within the lease (leaseSeconds of the subscription, five minutes by default) after it was taken. Those of one subject come in order; "
-                + "the next ones may come before the receipt.",
+                + "attempt, when none has come within the lease (leaseSeconds of the subscription, five minutes by default) after it was taken. Those of one subject come in order: "
+                + "several at a time, and what follows them when they are answered.",
             ["parameters"] = new JsonObject { ["clientId"] = new JsonObject { ["description"] = "The client." } },
             ["servers"] = AmqpServer(),
             ["messages"] = new JsonObject

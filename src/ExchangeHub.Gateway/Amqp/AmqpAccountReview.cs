@@ -23,8 +23,7 @@ internal sealed partial class AmqpAccountReview(
             try
             {
                 await using var scope = scopes.CreateAsyncScope();
-                var clients = await scope.ServiceProvider.GetRequiredService<ClientRegistry>().AmqpClientsAsync(stoppingToken);
-                await accounts.ReviewAsync(clients, stoppingToken);
+                await accounts.ReviewAsync(scope.ServiceProvider.GetRequiredService<ClientRegistry>().AmqpClientsAsync, stoppingToken);
             }
             catch (Exception failure) when (failure is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {

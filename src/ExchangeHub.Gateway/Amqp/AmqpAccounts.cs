@@ -74,14 +74,13 @@ internal sealed partial class AmqpAccounts(Broker broker, Lazy<BrokerManagement>
     }
 
     /// <summary>Deletes accounts of our virtual host whose client is not registered, disabled, or not to have one any more.</summary>
-    public async Task ReviewAsync(IReadOnlySet<string> clients, CancellationToken cancellationToken)
+    public async Task ReviewAsync(Func<CancellationToken, Task<IReadOnlySet<string>>> clients, CancellationToken cancellationToken)
     {
-        foreach (var user in await management.Value.UsersOfAsync(broker.VirtualHost, cancellationToken))
+        // The accounts first: a client that comes after this look is among the clients.
+        var users = await management.Value.UsersOfAsync(broker.VirtualHost, cancellationToken);
+        foreach (var user in users.Except(await clients(cancellationToken)))
         {
-            if (!clients.Contains(user))
-            {
-                await RemoveAsync(user, cancellationToken);
-            }
+            await RemoveAsync(user, cancellationToken);
         }
     }
 

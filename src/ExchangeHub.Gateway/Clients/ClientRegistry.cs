@@ -68,11 +68,12 @@ public sealed class ClientRegistry
         var clientId = client.ClientId
             ?? $"{(client.IsForPeople ? "people" : $"{client.Department}-{client.Region}")}-{RandomNumberGenerator.GetString(IdAlphabet, 6)}";
         var secret = client is { JwksJson: null, Certificates: [] } ? client.Secret ?? NewSecret() : client.Secret;
+        // First: the review deletes accounts that no client is to have.
         await StoreAsync(client, clientId, secret, cancellationToken);
         var (amqp, problem) = client.Amqp ? await accounts.MakeAsync(clientId, [.. client.Scopes], cancellationToken) : default;
         if (problem is not null)
         {
-            await RemoveAsync(clientId, CancellationToken.None);
+            await ForgetAsync(clientId);
             return new(null, [problem]);
         }
 
@@ -211,6 +212,13 @@ public sealed class ClientRegistry
 
     /// <summary>A secret as it is made for who brings nothing to sign in with.</summary>
     public static string NewSecret() => Base64UrlEncoder.Encode(RandomNumberGenerator.GetBytes(32));
+
+    // One that nobody has been told of: no token names it yet. OpenIddict still holds it as it was before it was stored.
+    private async Task ForgetAsync(string clientId)
+    {
+        await db.Admissions.Where(admission => admission.Application!.ClientId == clientId).ExecuteDeleteAsync(CancellationToken.None);
+        await db.Clients.Where(client => client.ClientId == clientId).ExecuteDeleteAsync(CancellationToken.None);
+    }
 
     // Where the broker does not answer now, the review does it; what the account still sends is refused as nobody's.
     private async Task CutOffAsync(string clientId, CancellationToken cancellationToken)

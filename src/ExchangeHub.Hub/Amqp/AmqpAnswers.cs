@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using ExchangeHub.Contracts;
 using ExchangeHub.Contracts.HubEvents;
 using ExchangeHub.Contracts.Transport;
@@ -20,7 +21,6 @@ internal sealed partial class AmqpAnswers(AmqpConnections connections, TimeProvi
 {
     /// <summary>What a name is replaced by that might hold an identity number: answers lie in queues.</summary>
     private const string Withheld = "withheld";
-    private const int FewestDigitsOfAnIdentity = 15;
     private const int MostFindings = 200;
 
     private static readonly Contract Contract = ContractCatalog.Of<PublishResult>();
@@ -81,7 +81,7 @@ internal sealed partial class AmqpAnswers(AmqpConnections connections, TimeProvi
     private static string Shown(EventResult result, string? text, int most) => text switch
     {
         null or "" => "unknown",
-        _ when result.Status == EventStatus.Rejected && text.Count(char.IsAsciiDigit) >= FewestDigitsOfAnIdentity => Withheld,
+        _ when result.Status == EventStatus.Rejected && LikeAnIdentityNumber().IsMatch(text) => Withheld,
         _ => text.Length <= most ? text : text[..most],
     };
 
@@ -94,6 +94,9 @@ internal sealed partial class AmqpAnswers(AmqpConnections connections, TimeProvi
             Detail = finding.Detail[..Math.Min(finding.Detail.Length, 500)],
         }),
     ];
+
+    [GeneratedRegex("[0-9０-９]{15}")]
+    private static partial Regex LikeAnIdentityNumber();
 
     [LoggerMessage(95, LogLevel.Warning, "The answer to a message of {Client} could not be put into its queue: {Reason}")]
     private static partial void LogNotTaken(ILogger logger, string client, string reason);

@@ -100,6 +100,8 @@ public class ProductionHub : RunningHub
     private readonly PostgresDatabase database = new();
     private readonly RabbitMqHost broker = new();
 
+    public RabbitMqHost Broker => broker;
+
     protected override async Task<HubEdition?> EditionAsync()
     {
         await database.InitializeAsync();

@@ -18,7 +18,7 @@ public abstract class When_a_standard_client_signs_in(RunningHub hub)
     public async Task Everything_it_asks_of_a_server_is_there(string script)
     {
         var process = hub.Process;
-        using var folder = await NodeFolder.InstallAsync();
+        using var folder = await NodeFolder.InstallAsync("StandardClients");
         var name = $"s{Guid.CreateVersion7():N}"[..32];
         var password = (await AskAsync(process, "user", "add", "--name", name, "--role", "operator", "--region", "430700")).GetProperty("password").GetString();
         var input = JsonSerializer.Serialize(new
