@@ -50,6 +50,8 @@ public static class HubExtensions
         services.TryAddSingleton<ReceiptRecorder>();
         services.AddRepair();
         services.TryAddSingleton(provider => new Seal(provider.GetRequiredService<KeyFolder>(), KeyPurpose.Transport));
+        services.TryAddSingleton<LeaseWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<LeaseWatch>());
         services.AddHostedService<DeliveryRelay>();
         services.AddWebhooks();
         services.AddHostedService<RegionTableWatch>();
