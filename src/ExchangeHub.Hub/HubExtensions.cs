@@ -55,6 +55,8 @@ public static class HubExtensions
         services.TryAddScoped<OverviewCount>();
         services.TryAddSingleton<OverviewCache>();
         services.TryAddSingleton(provider => new Seal(provider.GetRequiredService<KeyFolder>(), KeyPurpose.Transport));
+        services.TryAddSingleton<LeaseWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<LeaseWatch>());
         services.AddHostedService<DeliveryRelay>();
         services.AddWebhooks();
         services.AddAmqp();
