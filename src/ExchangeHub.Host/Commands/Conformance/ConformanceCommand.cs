@@ -28,7 +28,7 @@ internal static partial class ConformanceCommand
         var webhookSecret = File("--webhook-secret-file", "推送签名密钥文件 file with its signing secret (whsec_…)");
         var type = new Option<string?>("--type") { Description = "要发布的报文类型 the contract to publish" };
         var only = new Option<string[]>("--only") { Description = "只看这些规则 only rules that begin so, e.g. webhook", AllowMultipleArgumentsPerToken = true };
-        var patience = new Option<int>("--patience") { Description = "多少秒没有动静即结束 seconds without anything until the run ends", DefaultValueFactory = _ => 300 };
+        var patience = new Option<int>("--patience") { Description = "多少秒没有新结果即结束 seconds without a rule decided until the run ends", DefaultValueFactory = _ => 300 };
         var command = new Command("conformance", "符合性检查 try a department's own client against the rules of the exchange")
         {
             hub, client, secret, key, partner, partnerSecret, partnerKey, department, region, drive, listen, webhook, webhookSecret, type, only, patience, CommonOptions.Json,

@@ -69,14 +69,15 @@ internal sealed class ConformanceRun(KitOptions options, IKitView view)
         var receives = rules.Any(rule => rule is PullRule);
         for (var last = session.Transcript.Now; open.Exists(rule => rule.MustBeSeen && rule is not RetryAfter) && session.Transcript.Now - last < options.Patience;)
         {
-            var added = session.Transcript.NextAdded;
+            var (added, left) = (session.Transcript.NextAdded, open.Count);
             if (receives && session.Transcript.All.Any(exchange => HandedOut.IsPull(exchange) && exchange.IsSuccess))
             {
                 await session.PublishForClientAsync(cancellationToken);
             }
 
             await JudgeAsync(session, open, tell, cancellationToken);
-            if (await Task.WhenAny(added, Task.Delay(Look, cancellationToken)) == added)
+            await Task.WhenAny(added, Task.Delay(Look, cancellationToken));
+            if (open.Count < left)
             {
                 last = session.Transcript.Now;
             }

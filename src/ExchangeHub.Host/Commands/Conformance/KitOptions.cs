@@ -28,7 +28,7 @@ internal sealed record KitOptions
     /// <summary>Only rules whose id begins so.</summary>
     public IReadOnlyList<string> Only { get; init; } = [];
 
-    /// <summary>How long nothing may happen before the rest is given up.</summary>
+    /// <summary>How long no rule may be decided before the rest is given up: a client that polls never falls silent.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(5);
 }
 

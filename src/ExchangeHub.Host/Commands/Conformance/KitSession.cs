@@ -90,13 +90,18 @@ internal sealed class KitSession : IDisposable
             return;
         }
 
+        // In one request, so that one pull can bring them all.
         var make = ExampleEvents.About(Received!, Partner.Credential);
-        for (var i = 0; i < Followed; i++)
+        var answer = await Partner.PostAsync("v1/events", new JsonArray([.. Enumerable.Range(0, Followed).Select(_ => make())]), cancellationToken, CloudEventBatch);
+        foreach (var result in answer.Body.List("results"))
         {
-            var made = make();
-            var answer = await Partner.PostAsync("v1/events", made, cancellationToken, CloudEvent);
-            Published[(string)made["id"]!] = answer.Body.Number("sequence") ?? throw new KitException(
-                $"对方账号无法发布 the partner cannot publish {Received!.Type}: {answer} {string.Join(", ", answer.Body.List("errors").Select(error => error.Text("code")))}");
+            Published[result.Text("id")] = result.Number("sequence") ?? throw new KitException(
+                $"对方账号无法发布 the partner cannot publish {Received!.Type}: {string.Join(", ", result.List("errors").Select(error => error.Text("code")))}");
+        }
+
+        if (Published.Count == 0)
+        {
+            throw new KitException($"对方账号无法发布 the partner cannot publish: {answer}");
         }
     }
 
