@@ -80,10 +80,10 @@ internal sealed class HubSignIn(ClientAssertion assertion, IOptions<ConsoleOptio
         return Task.CompletedTask;
     }
 
-    /// <summary>A sign-in that went stale on the way (the back button, a page left open overnight) begins anew.</summary>
+    /// <summary>A sign-in that went stale on the way (the back button, a page left open overnight) is said to have; starting anew by itself could go on for ever.</summary>
     public override Task RemoteFailure(RemoteFailureContext context)
     {
-        context.Response.Redirect("/sign-in/failed");
+        context.Response.Redirect(SignInEndpoints.FailedPath);
         context.HandleResponse();
         return Task.CompletedTask;
     }

@@ -1,4 +1,7 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using ExchangeHub.ConsoleTests.Browsing;
+using ExchangeHub.Testing.Waiting;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -74,6 +77,41 @@ public sealed class When_somebody_signs_in(ConsoleHub console)
     }
 
     [Fact]
+    public async Task A_token_is_renewed_without_anybody_noticing()
+    {
+        await using var window = await console.OpenAsync();
+        await window.SignInAsync(await Person.AddAsync(console.Hub, "operator", ConsoleHub.City));
+        var first = await CountedAtAsync(window);
+
+        // A token lives for 35 seconds here; what is counted after that was asked for with another.
+        await Eventually.Async(() => CountedAtAsync(window), counted => counted > first.AddSeconds(40), TimeSpan.FromMinutes(2));
+        await Expect(window.Page.GetByRole(AriaRole.Alert)).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task A_way_back_that_nobody_asked_for_is_said_to_have_failed_and_leads_on()
+    {
+        await using var window = await console.OpenAsync();
+        await window.Page.GotoAsync("/signin-oidc?code=made-up&state=made-up");
+
+        await Expect(window.Page.GetByRole(AriaRole.Heading, new() { Name = "登录未完成" })).ToBeVisibleAsync();
+        await window.IsFineAsync();
+        await window.Page.GetByRole(AriaRole.Link, new() { Name = "重新登录" }).ClickAsync();
+        await Expect(window.Page.GetByLabel("账号")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Another_name_of_this_machine_leads_to_the_one_address_that_is_registered()
+    {
+        await using var window = await console.OpenAsync();
+        using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
+        using var request = new HttpRequestMessage(HttpMethod.Get, new UriBuilder(console.Hub.Address) { Host = "localhost", Path = "my-account" }.Uri);
+        using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(new Uri(console.Hub.Address, "/my-account"), answer.Headers.Location);
+    }
+
+    [Fact]
     public async Task An_unknown_address_is_a_page_for_people_and_a_problem_for_programs()
     {
         await using var window = await console.OpenAsAsync("operator");
@@ -84,4 +122,7 @@ public sealed class When_somebody_signs_in(ConsoleHub console)
         var program = await window.Page.Context.APIRequest.GetAsync("/v1/no-such-thing", new() { Headers = [new("Accept", "application/json")] });
         Assert.Equal("application/problem+json", program.Headers["content-type"]);
     }
+
+    private static async Task<DateTime> CountedAtAsync(ConsoleWindow window) => DateTime.ParseExact(
+        Regex.Match(await window.Page.Locator(".head .minor").InnerTextAsync(), @"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d").Value, "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 }
