@@ -4,7 +4,6 @@ using ExchangeHub.Access;
 using ExchangeHub.Contracts;
 using ExchangeHub.Contracts.Transport;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
 
 namespace ExchangeHub.Gateway.Amqp;
@@ -13,7 +12,7 @@ namespace ExchangeHub.Gateway.Amqp;
 /// The broker's accounts of clients: read on the client's own queue, write on <c>events.in</c>, nothing else. The broker keeps a
 /// salted hash of the password, the hub keeps nothing.
 /// </summary>
-internal sealed partial class AmqpAccounts(Broker broker, Lazy<BrokerManagement> management, IOptions<AmqpAccountOptions> options, ILogger<AmqpAccounts> logger)
+internal sealed partial class AmqpAccounts(Broker broker, Lazy<BrokerManagement> management, ILogger<AmqpAccounts> logger)
 {
     /// <summary>Marks the accounts that are ours to change and delete; it opens nothing.</summary>
     private const string Tag = "exchangehub-client";
@@ -96,8 +95,8 @@ internal sealed partial class AmqpAccounts(Broker broker, Lazy<BrokerManagement>
             new { durable = true, auto_delete = false, arguments = AmqpEdge.OutArguments }, cancellationToken, "queues", broker.VirtualHost, AmqpEdge.OutQueue(clientId));
         await api.PutAsync(
             new { password_hash = HashOf(password), hashing_algorithm = "rabbit_password_hashing_sha256", tags = Tag }, cancellationToken, "users", clientId);
-        await api.PutAsync(new { value = options.Value.MaxConnections }, cancellationToken, "user-limits", clientId, "max-connections");
-        await api.PutAsync(new { value = options.Value.MaxChannels }, cancellationToken, "user-limits", clientId, "max-channels");
+        await api.PutAsync(new { value = api.Options.MaxConnections }, cancellationToken, "user-limits", clientId, "max-connections");
+        await api.PutAsync(new { value = api.Options.MaxChannels }, cancellationToken, "user-limits", clientId, "max-channels");
         await api.PutAsync(
             new { exchange = AmqpEdge.Exchange, write = keys.Length == 0 ? None : $"^({string.Join('|', keys)})$", read = None }, cancellationToken, "topic-permissions", broker.VirtualHost, clientId);
 

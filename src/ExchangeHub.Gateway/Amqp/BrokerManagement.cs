@@ -18,11 +18,14 @@ internal sealed class BrokerManagement : IDisposable
 
     public BrokerManagement(Broker broker, IOptions<AmqpAccountOptions> options)
     {
-        var address = options.Value.Management ?? Derived(broker);
+        Options = options.Value;
+        var address = Options.Management ?? Derived(broker);
         http = new HttpClient { BaseAddress = new UriBuilder(address) { UserName = "", Password = "", Path = address.AbsolutePath.TrimEnd('/') + "/" }.Uri, Timeout = Patience };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
             "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(address.UserInfo))));
     }
+
+    public AmqpAccountOptions Options { get; }
 
     /// <summary>Tags of the account that these calls are made as.</summary>
     public async Task<IReadOnlyList<string>> OwnTagsAsync(CancellationToken cancellationToken) =>

@@ -3,7 +3,6 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using ExchangeHub.AcceptanceTests.Exchange;
-using ExchangeHub.AcceptanceTests.StandardClients;
 using ExchangeHub.Client;
 using ExchangeHub.Contracts;
 using ExchangeHub.Testing;
@@ -111,7 +110,7 @@ public abstract class When_a_client_shows_a_certificate(RunningHub hub) : IDispo
     [Fact]
     public async Task A_standard_client_signs_in_with_it()
     {
-        using var scripts = await NodeFolder.InstallAsync();
+        using var scripts = await NodeFolder.InstallAsync("StandardClients");
         var input = JsonSerializer.Serialize(new
         {
             issuer = hub.Process.TlsAddress, clientId = await AddAsync(mine), cert = mine.ExportCertificatePem(), key = mine.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem(),

@@ -44,6 +44,7 @@ internal sealed class TestHub : IAsyncDisposable
         services.AddSingleton<TimeProvider>(clock);
         services.AddSingleton(Database.Parse(database));
         services.AddSingleton(new KeyFolder(keys));
+        services.AddSingleton<IClientDirectory, NoClients>();
         before?.Invoke(services);
         services.AddAccess();
         services.AddHub();
@@ -133,5 +134,11 @@ internal sealed class TestHub : IAsyncDisposable
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
         await Get<GroupCommit>().StopAsync(patience.Token);
         await services.DisposeAsync();
+    }
+
+    /// <summary>The gateway's part, which is not here.</summary>
+    private sealed class NoClients : IClientDirectory
+    {
+        public Task<RegisteredClient?> FindAsync(string clientId, CancellationToken cancellationToken) => Task.FromResult<RegisteredClient?>(null);
     }
 }

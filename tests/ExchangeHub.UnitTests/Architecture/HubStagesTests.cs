@@ -22,7 +22,7 @@ public sealed class HubStagesTests
         ["Deliveries"],
         ["Receipts"],
         ["Repair", "Webhooks"],
-        ["Intake", "Trace", "Records", "Catalogue", "Regions", "Overview"],
+        ["Intake", "Amqp", "Trace", "Records", "Catalogue", "Regions", "Overview"],
     ];
 
     private const string Root = "ExchangeHub.Hub.";

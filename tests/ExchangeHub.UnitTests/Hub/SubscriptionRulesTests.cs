@@ -56,17 +56,27 @@ public sealed class SubscriptionRulesTests
     [Theory]
     [InlineData(null, "missing-field")]
     [InlineData("adapter", "invalid-field")]
-    [InlineData("amqp", "invalid-field")]
+    [InlineData("queue", "invalid-field")]
     [InlineData("PULL", "invalid-field")]
-    public void Only_pull_and_webhook_can_be_asked_for(string? channel, string code) =>
+    public void Only_pull_webhook_and_amqp_can_be_asked_for(string? channel, string code) =>
         Assert.Equal((code, "channel"), Only(Check(Asked() with { Channel = channel })));
 
     [Theory]
     [InlineData("webhook", null, "missing-field")]
     [InlineData("webhook", "", "missing-field")]
     [InlineData("pull", "https://hr.example/hook", "invalid-field")]
-    public void A_webhook_has_an_endpoint_and_a_pull_has_none(string channel, string? endpoint, string code) =>
+    [InlineData("amqp", "https://hr.example/hook", "invalid-field")]
+    public void A_webhook_alone_has_an_endpoint(string channel, string? endpoint, string code) =>
         Assert.Equal((code, "endpoint"), Only(Check(Asked() with { Channel = channel, Endpoint = endpoint })));
+
+    [Theory]
+    [InlineData("amqp", 0)]
+    [InlineData("amqp", 3601)]
+    [InlineData("pull", 5)]
+    [InlineData("webhook", 5)]
+    public void Only_over_amqp_a_subscription_names_a_lease_and_not_any(string channel, int seconds) => Assert.Equal(
+        ("invalid-field", "leaseSeconds"),
+        Only(Check(Asked() with { Channel = channel, LeaseSeconds = seconds, Endpoint = channel == "webhook" ? "https://hr.example/hook" : null })));
 
     [Fact]
     public void Who_pulls_is_shown_no_token_and_no_certificate()
