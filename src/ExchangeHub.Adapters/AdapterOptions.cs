@@ -9,6 +9,9 @@ public sealed class AdapterOptions
     /// <summary>Section of the settings.</summary>
     public const string Section = "Adapters";
 
+    /// <summary>How often the hub is told that the systems are connected.</summary>
+    public static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(10);
+
     /// <summary>The systems.</summary>
     public IList<ConnectedSystem> Systems { get; } = [];
 

@@ -96,6 +96,15 @@ public sealed class ExchangeHubClient : IDisposable
                 ?? await CreateAsync(types, region, deduplicates, token),
             cancellationToken);
 
+    /// <summary>Says that this system is there; one that said so once and then nothing for 40 s is shown as silent. To be called every ten seconds, or never.</summary>
+    public async Task BeatAsync(CancellationToken cancellationToken = default)
+    {
+        if (await calls.PostAsync("v1/connections/heartbeat", new { }, TimeSpan.Zero, cancellationToken) is { IsSuccess: false } refused)
+        {
+            throw refused.Problem();
+        }
+    }
+
     /// <summary>Ends a subscription; what the hub still owes it is cancelled. True where there was one.</summary>
     public Task<bool> EndSubscriptionAsync(Guid subscriptionId, CancellationToken cancellationToken = default) => retries.RunAsync(
         async token => await calls.DeleteAsync($"v1/subscriptions/{subscriptionId}", token) switch

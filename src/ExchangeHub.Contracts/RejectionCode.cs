@@ -171,6 +171,9 @@ public static class RejectionCode
     /// <summary>Too many requests; wait as <c>Retry-After</c> says.</summary>
     public const string TooManyRequests = "too-many-requests";
 
+    /// <summary>The client has published as many events today as it may; <c>Retry-After</c> ends with the day.</summary>
+    public const string DailyQuotaUsedUp = "daily-quota-used-up";
+
     /// <summary>The hub failed; the request id finds the reason in its log.</summary>
     public const string InternalError = "internal-error";
 

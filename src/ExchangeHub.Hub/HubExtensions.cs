@@ -8,8 +8,10 @@ using ExchangeHub.Hub.AccessLog;
 using ExchangeHub.Hub.Amqp;
 using ExchangeHub.Hub.Authorization;
 using ExchangeHub.Hub.Catalogue;
+using ExchangeHub.Hub.Connections;
 using ExchangeHub.Hub.Deliveries;
 using ExchangeHub.Hub.Grants;
+using ExchangeHub.Hub.Http;
 using ExchangeHub.Hub.Intake;
 using ExchangeHub.Hub.Ledger;
 using ExchangeHub.Hub.Overview;
@@ -45,11 +47,16 @@ public static class HubExtensions
         services.TryAddSingleton<EventOpener>();
         services.TryAddSingleton<SubscriptionStore>();
         services.TryAddSingleton<ConnectedSystems>();
+        services.AddOptions<ConnectionOptions>().BindConfiguration(ConnectionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton<Heartbeats>();
+        services.AddHostedService(provider => provider.GetRequiredService<Heartbeats>());
         services.TryAddSingleton<CatalogueReceivers>();
         services.TryAddSingleton<DeliveryReader>();
         services.TryAddSingleton<DeliveryClaims>();
         services.TryAddSingleton<DeliveryProjector>();
+        services.TryAddSingleton<SendingLags>();
         services.TryAddSingleton<DeliveryHandout>();
+        services.AddIntake();
         services.TryAddSingleton<ReceiptRecorder>();
         services.AddRepair();
         services.TryAddScoped<OverviewCount>();
@@ -60,6 +67,7 @@ public static class HubExtensions
         services.AddHostedService<DeliveryRelay>();
         services.AddWebhooks();
         services.AddAmqp();
+        services.AddConnectionWatch();
         services.AddHostedService<RegionTableWatch>();
 
         // After the region tables: grants are laid out on the tree in force.
@@ -160,6 +168,7 @@ public static class HubExtensions
         endpoints.MapDeliveries();
         endpoints.MapFailureGroups();
         endpoints.MapHalts();
+        endpoints.MapHeartbeats();
         endpoints.MapReplays();
         endpoints.MapEdits();
         endpoints.MapOverview();
@@ -171,6 +180,17 @@ public static class HubExtensions
         endpoints.MapAccessLog();
         endpoints.MapPersonDeliveries();
         endpoints.MapRecords();
+    }
+
+    private static void AddIntake(this IServiceCollection services)
+    {
+        services.AddOptions<IntakeOptions>().BindConfiguration(IntakeOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<IntakeOptions>, IntakeOptionsRules>());
+        services.TryAddSingleton<BytesInFlight>();
+        services.TryAddSingleton<PressureGauge>();
+        services.AddHostedService(provider => provider.GetRequiredService<PressureGauge>());
+        services.TryAddSingleton<DailyQuotas>();
+        services.TryAddSingleton<IntakeDoor>();
     }
 
     // With the pipeline: a command builds them anew beside a running hub.
@@ -232,12 +252,24 @@ public static class HubExtensions
     {
         services.TryAddScoped<OperatorView>();
         services.TryAddScoped<HaltRequest>();
+        services.TryAddScoped<Resumption>();
         services.TryAddScoped<ReplayBook>();
         services.TryAddScoped<EditBook>();
         services.AddOptions<RepairOptions>().BindConfiguration(RepairOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton<DeliveryDesk>();
         services.TryAddSingleton<RecoveryBook>();
         services.AddHostedService<RecoveryRunner>();
+    }
+
+    private static void AddConnectionWatch(this IServiceCollection services)
+    {
+        services.TryAddSingleton<ConnectionList>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConnectionSource, ConnectionList>(provider => provider.GetRequiredService<ConnectionList>()));
+        services.TryAddSingleton<ConnectionWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<ConnectionWatch>());
+        services.AddOptions<DeliveryOptions>().BindConfiguration(DeliveryOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton<SubscriptionWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<SubscriptionWatch>());
     }
 
     private static void AddAccessLog(this IServiceCollection services)

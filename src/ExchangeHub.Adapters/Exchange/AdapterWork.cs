@@ -11,17 +11,23 @@ internal sealed partial class AdapterWork(
 {
     private readonly ILogger logger = logs.CreateLogger<AdapterWork>();
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(systems.All.SelectMany(system =>
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
+    [
+        .. systems.All.SelectMany(system => WorkOf(system, stoppingToken)),
+        new Heartbeat([.. systems.All.Select(system => system.Connected)], hub, clock, logs.CreateLogger<Heartbeat>()).RunAsync(stoppingToken),
+    ]);
+
+    private Task[] WorkOf(AdapterSystem system, CancellationToken stoppingToken)
     {
         system.State.Begin();
-        return (Task[])
+        return
         [
             KeepAsync(system, new SystemConnection(system, hub, options, clock, logs.CreateLogger<SystemConnection>()).RunAsync, stoppingToken),
             KeepAsync(system, new SystemFeed(system, hub, buffer, options, clock, logs.CreateLogger<SystemFeed>()).RunAsync, stoppingToken),
             KeepAsync(system, new AnswerFeed(system, hub, options, clock, logs.CreateLogger<AnswerFeed>()).RunAsync, stoppingToken),
             KeepAsync(system, new RosterDrop(system, hub, options, clock, logs).RunAsync, stoppingToken),
         ];
-    }));
+    }
 
     /// <summary>The border of each: what nobody foresaw is told and the work begun again. One that ended unseen would look like a system without news.</summary>
     private async Task KeepAsync(AdapterSystem system, Func<CancellationToken, Task> work, CancellationToken stopping)

@@ -61,6 +61,19 @@ public sealed record ReturnReceipts
 /// <summary>Answer to <see cref="ReturnReceipts"/> where one is asked for: they are recorded.</summary>
 public sealed record ReceiptsRecorded;
 
+/// <summary>An adapter process is there, with the systems that it connects. Sent every ten seconds and worth nothing later.</summary>
+public sealed record SystemsAlive
+{
+    /// <summary>Sealed list of <see cref="AliveSystem"/>.</summary>
+    public required SealedBody Body { get; init; }
+}
+
+/// <summary>One of <see cref="SystemsAlive"/>.</summary>
+/// <param name="ClientId">The client id of the system.</param>
+/// <param name="Department">Its department.</param>
+/// <param name="Region">Its home region.</param>
+public sealed record AliveSystem(string ClientId, string Department, string Region);
+
 /// <summary>A body no queue can read: AES-256-GCM under the transport key of the key folder. Proves as well that the sender holds that key.</summary>
 public sealed record SealedBody(byte[] Box);
 
@@ -72,6 +85,9 @@ public static class Queues
 
     /// <summary>Where the hub takes <see cref="ConnectSystem"/>.</summary>
     public const string ConnectSystem = "connect-system";
+
+    /// <summary>Where the hub takes <see cref="SystemsAlive"/>.</summary>
+    public const string SystemsAlive = "systems-alive";
 
     /// <summary>Where the hub takes <see cref="ReturnReceipts"/>.</summary>
     public const string ReturnReceipts = "return-receipts";

@@ -6,6 +6,9 @@ public static class SealContext
     /// <summary>Of <see cref="Transport.ConnectSystem"/>.</summary>
     public const string ConnectSystem = "transport/connect-system";
 
+    /// <summary>Of <see cref="Transport.SystemsAlive"/>.</summary>
+    public const string SystemsAlive = "transport/systems-alive";
+
     /// <summary>Of <see cref="Transport.SubmitEvents"/>.</summary>
     public const string SubmitEvents = "transport/submit-events";
 

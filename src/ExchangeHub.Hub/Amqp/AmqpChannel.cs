@@ -1,5 +1,6 @@
 using ExchangeHub.Access;
 using ExchangeHub.Contracts;
+using ExchangeHub.Hub.Storage;
 using ExchangeHub.Hub.Subscriptions;
 
 namespace ExchangeHub.Hub.Amqp;
@@ -27,6 +28,8 @@ internal sealed class AmqpChannel(Broker broker, IClientDirectory clients) : ISu
     }
 
     public OpenedChannel Open(Subscription subscription, SubscriptionRequest request) => new(static _ => { }, null);
+
+    public Task ForgetAsync(HubDb db, Guid subscription, CancellationToken cancellationToken) => Task.CompletedTask;
 
     // What an agreement opens is named whole.
     private static bool MayBeConfidential(string type, Caller caller) => ContractCatalog.Match(type)

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using ExchangeHub.Hub.Storage;
 
 namespace ExchangeHub.Hub.Deliveries;
@@ -31,8 +30,8 @@ internal sealed class DeliveryClaims(Dialect dialect, DeliveryReader reader, Tim
         {
             await using var scope = await dialect.BeginAsync(WriterLock.Lanes(subscription), cancellationToken);
             var now = clock.GetUtcNow();
-            var leased = await LeasedAsync(scope, subscription, now, cancellationToken);
-            var (picked, unanswered) = await PickAsync(scope, subscription, Math.Min(max, window - leased), leased, now, cancellationToken);
+            var (room, leased) = await RoomAsync(scope, subscription, max, window, now, cancellationToken);
+            var (picked, unanswered) = await PickAsync(scope, subscription, room, leased, now, cancellationToken);
             if (await UnansweredDeliveries.SetAsideAsync(dialect, scope, subscription, unanswered, now, cancellationToken))
             {
                 await scope.CommitAsync(cancellationToken);
@@ -112,19 +111,28 @@ internal sealed class DeliveryClaims(Dialect dialect, DeliveryReader reader, Tim
         command.CommandText =
             """
             select 1 from delivery where subscription_id = @subscription and state = 0 and available_at <= @now
-              and not exists (select 1 from subscription where id = @subscription and state = @paused)
+              and not exists (select 1 from subscription where id = @subscription and state in (@paused, @disabled))
+              and not exists (select 1 from subscriber_health where subscription_id = @subscription and rests_until > @now)
             order by available_at desc limit 1
             """;
-        command.Add("paused", Subscriptions.SubscriptionState.Paused).Add("subscription", subscription).Add("now", now.ToUnixTimeMilliseconds());
+        command.Add("paused", Subscriptions.SubscriptionState.Paused).Add("disabled", Subscriptions.SubscriptionState.Disabled).Add("subscription", subscription).Add("now", now.ToUnixTimeMilliseconds());
         return await command.ExecuteScalarAsync(cancellationToken) is not null;
     }
 
-    private static async Task<int> LeasedAsync(WriteScope scope, Guid subscription, DateTimeOffset now, CancellationToken cancellationToken)
+    private static async Task<(int Room, int Leased)> RoomAsync(WriteScope scope, Guid subscription, int max, int window, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var command = scope.Command(
-            "select count(*) from delivery where subscription_id = @subscription and state = 0 and available_at > @now and lease_id is not null");
+            """
+            select count(*), (select rests_until from subscriber_health where subscription_id = @subscription) from delivery
+            where subscription_id = @subscription and state = 0 and available_at > @now and lease_id is not null
+            """);
         command.Add("subscription", subscription).Add("now", now.ToUnixTimeMilliseconds());
-        return Convert.ToInt32(await command.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture);
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        await row.ReadAsync(cancellationToken);
+        var (leased, isAway) = (row.GetInt32(0), !row.IsDBNull(1) && row.GetInt64(1) > 0);
+
+        // Whose system was away is asked with one delivery whether it is back.
+        return (Math.Min(max, isAway ? 1 - leased : window - leased), leased);
     }
 
     private async Task<(List<PickedDelivery> Picked, List<UnansweredDelivery> Unanswered)> PickAsync(

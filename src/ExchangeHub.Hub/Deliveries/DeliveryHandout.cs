@@ -4,14 +4,14 @@ using ExchangeHub.Hub.Subscriptions;
 namespace ExchangeHub.Hub.Deliveries;
 
 /// <summary>Hands out what a subscriber is owed and may see at this moment; what it may no longer see is withdrawn on the way.</summary>
-internal sealed class DeliveryHandout(DeliveryClaims claims, DeliveryProjector projector, TimeProvider clock)
+internal sealed class DeliveryHandout(DeliveryClaims claims, DeliveryProjector projector, SendingLags lags, TimeProvider clock)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     /// <summary>The next deliveries under a lease; none where nothing is due.</summary>
     public async Task<IReadOnlyList<Delivery>> NextAsync(Subscription subscription, int max, int window, TimeSpan lease, CancellationToken cancellationToken)
     {
-        while (await claims.ClaimAsync(subscription.Id, max, window, lease, cancellationToken) is { Count: > 0 } claimed)
+        while (await lags.MeasureAsync(subscription, () => claims.ClaimAsync(subscription.Id, max, window, lease, cancellationToken)) is { Count: > 0 } claimed)
         {
             var projection = await ProjectAsync(claimed, subscription);
             if (projection.Withdrawn.Count > 0)

@@ -19,6 +19,7 @@ internal sealed partial class DeliveryRelay(
     SubscriptionStore subscriptions,
     DeliveryClaims claims,
     DeliveryHandout handout,
+    SendingLags lags,
     DeliverySignal signal,
     Seal transportSeal,
     TimeProvider clock,
@@ -43,7 +44,12 @@ internal sealed partial class DeliveryRelay(
         {
             try
             {
-                await bus.WaitForHealthStatus(BusHealthStatus.Healthy, stoppingToken);
+                if (bus.CheckHealth().Status != BusHealthStatus.Healthy)
+                {
+                    await bus.WaitForHealthStatus(BusHealthStatus.Healthy, stoppingToken);
+                    lags.HeldUp(subscription.Id);
+                }
+
                 var next = signal.Next(subscription.Id);
                 if (await SendSomeAsync(subscription, stoppingToken) == 0)
                 {

@@ -16,7 +16,7 @@ internal static class FailureCategory
     /// <summary>Class 9, and what another moment decides otherwise.</summary>
     private static readonly FrozenSet<string> Passing = FrozenSet.ToFrozenSet(
     [
-        RejectionCode.TooManyRequests, RejectionCode.Unavailable, RejectionCode.InternalError, RejectionCode.SystemUnavailable,
+        RejectionCode.TooManyRequests, RejectionCode.DailyQuotaUsedUp, RejectionCode.Unavailable, RejectionCode.InternalError, RejectionCode.SystemUnavailable,
         RejectionCode.SystemTooSlow, RejectionCode.SystemAnswerUnfit, RejectionCode.GrantsNotCurrent, RejectionCode.GrantRowsUsedUp,
     ]);
 

@@ -26,7 +26,7 @@ internal static class PullEndpoints
             .WithSummary("Takes deliveries under a lease, in ledger order for each subject; waits for them where there are none.")
             .Accepts<PullRequest>("application/json");
 
-    private static async Task<IResult> PullAsync(Guid id, HttpContext http, SubscriptionStore store, AccessGate gate, DeliveryHandout handout, DeliverySignal signal, TimeProvider clock, IOptions<HubOptions> options)
+    private static async Task<IResult> PullAsync(Guid id, HttpContext http, SubscriptionStore store, AccessGate gate, DeliveryHandout handout, DeliverySignal signal, Heartbeats heartbeats, TimeProvider clock, IOptions<HubOptions> options)
     {
         var (request, problem) = await ReadAsync(http);
         if (problem is not null)
@@ -49,6 +49,7 @@ internal static class PullEndpoints
                 return gate.Refuse(new Admission(http, ended.Request, ended.Decision));
             }
 
+            heartbeats.Beat(Heartbeat.OfPull(subscription, clock.GetUtcNow()));
             var next = signal.Next(id);
             var deliveries = await handout.NextAsync(subscription, request.Max ?? 100, window: int.MaxValue, lease, http.RequestAborted);
             var left = until - clock.GetUtcNow();

@@ -12,6 +12,7 @@ public static class BusConfiguration
     public static void AddHubConsumers(this IBusRegistrationConfigurator bus)
     {
         bus.AddConsumer<ConnectSystemConsumer>();
+        bus.AddConsumer<SystemsAliveConsumer>();
         bus.AddConsumer<SubmitEventsConsumer>();
         bus.AddConsumer<ReturnReceiptsConsumer>();
     }
@@ -23,6 +24,7 @@ public static class BusConfiguration
         where TEndpoint : IReceiveEndpointConfigurator
     {
         bus.ReceiveEndpoint(Queues.ConnectSystem, endpoint => Configure<ConnectSystemConsumer>(endpoint));
+        bus.ReceiveEndpoint(Queues.SystemsAlive, endpoint => Configure<SystemsAliveConsumer>(endpoint));
         bus.ReceiveEndpoint(Queues.SubmitEvents, endpoint => Configure<SubmitEventsConsumer>(endpoint));
         bus.ReceiveEndpoint(Queues.ReturnReceipts, endpoint => Configure<ReturnReceiptsConsumer>(endpoint));
 

@@ -27,7 +27,7 @@ internal static class EventEndpoints
             .WithSummary("Publishes one event (structured or binary mode) or a batch of up to 1,000.")
             .Accepts<CloudEvent>(Structured, Batched, Binary);
 
-    private static async Task<IResult> AcceptAsync(HttpContext http, EventPipeline pipeline, IOptions<HubOptions> options)
+    private static async Task<IResult> AcceptAsync(HttpContext http, IntakeDoor door, IOptions<HubOptions> options)
     {
         var contentType = http.Request.ContentType?.Split(';')[0].Trim().ToLowerInvariant();
         var isBinary = contentType == Binary && http.Request.Headers.ContainsKey("ce-specversion");
@@ -35,6 +35,11 @@ internal static class EventEndpoints
         {
             return Problems.Of(415, RejectionCode.UnsupportedContentType, "Not a CloudEvents content type.",
                 [new Finding(RejectionCode.UnsupportedContentType, "Content-Type", $"Send {Structured}, {Batched}, or {Binary} with ce-* headers.")]);
+        }
+
+        if (door.Closed is { } closed)
+        {
+            return closed.Answer(http);
         }
 
         var (body, problem) = await RequestBody.ReadJsonAsync(http);
@@ -46,15 +51,15 @@ internal static class EventEndpoints
         var sender = Caller.From(http.User);
         if (contentType == Batched)
         {
-            return await AcceptBatchAsync(http, pipeline, options.Value, sender, body);
+            return await AcceptBatchAsync(http, door, options.Value, sender, body);
         }
 
         var incoming = isBinary ? ReadBinary(http.Request.Headers, body) : CloudEventReader.Read(body);
-        var results = await pipeline.AcceptAsync(sender, [incoming], http.RequestAborted);
-        return EventAnswers.Single(results[0]);
+        var answer = await door.AcceptAsync(sender, [incoming], http.RequestAborted);
+        return answer.Refusal?.Answer(http) ?? EventAnswers.Single(answer.Results[0]);
     }
 
-    private static async Task<IResult> AcceptBatchAsync(HttpContext http, EventPipeline pipeline, HubOptions options, Caller sender, JsonElement body)
+    private static async Task<IResult> AcceptBatchAsync(HttpContext http, IntakeDoor door, HubOptions options, Caller sender, JsonElement body)
     {
         if (body.ValueKind != JsonValueKind.Array)
         {
@@ -70,8 +75,8 @@ internal static class EventEndpoints
                     [new Finding(RejectionCode.BatchTooLarge, "", $"At most {options.MaxBatch}; this one has {count}. Nothing of it was taken.")]);
         }
 
-        var results = await pipeline.AcceptAsync(sender, [.. body.EnumerateArray().Select(CloudEventReader.Read)], http.RequestAborted);
-        return EventAnswers.Batch(results);
+        var answer = await door.AcceptAsync(sender, [.. body.EnumerateArray().Select(CloudEventReader.Read)], http.RequestAborted);
+        return answer.Refusal?.Answer(http) ?? EventAnswers.Batch(answer.Results);
     }
 
     private static IncomingEvent ReadBinary(IHeaderDictionary headers, JsonElement body)

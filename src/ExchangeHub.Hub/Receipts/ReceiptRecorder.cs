@@ -32,7 +32,7 @@ internal sealed class ReceiptRecorder(Dialect dialect, DeliverySignal signal, Ti
     }
 
     // A claim that saw a delivery due and then finds it given back would let pass what comes behind it.
-    private async Task<Dictionary<Guid, RetrySchedule>> LockLanesAsync(WriteScope scope, string clientId, IReadOnlyList<Receipt> receipts, CancellationToken cancellationToken)
+    private async Task<Dictionary<Guid, FailedLane>> LockLanesAsync(WriteScope scope, string clientId, IReadOnlyList<Receipt> receipts, CancellationToken cancellationToken)
     {
         var failed = receipts.Where(receipt => receipt.Stage == ReceiptStage.Failed).Select(receipt => receipt.DeliveryId).Distinct().ToList();
         var lanes = failed.Count == 0 ? [] : await ReceiptRows.SchedulesAsync(dialect, scope, clientId, failed, cancellationToken);

@@ -31,6 +31,9 @@ internal sealed class DeliveryStanding
     public DeliveryState State { get; set; }
 }
 
+/// <summary>A subscription one of whose deliveries failed.</summary>
+internal readonly record struct FailedLane(RetrySchedule Schedule, string Channel);
+
 /// <summary>Reads what receipts are judged by.</summary>
 internal static class ReceiptRows
 {
@@ -69,20 +72,20 @@ internal static class ReceiptRows
     }
 
     /// <summary>The subscriptions of these deliveries, with what each says about trying again.</summary>
-    public static async Task<Dictionary<Guid, RetrySchedule>> SchedulesAsync(
+    public static async Task<Dictionary<Guid, FailedLane>> SchedulesAsync(
         Dialect dialect, WriteScope scope, string clientId, IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
     {
         await using var command = scope.Command(
             $"""
-            select id, retry_schedule from subscription
+            select id, retry_schedule, channel from subscription
             where client_id = @client and id in (select subscription_id from delivery where {dialect.In("id", "ids")})
             """);
         command.Add("ids", dialect.List(ids)).Add("client", clientId);
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
-        var schedules = new Dictionary<Guid, RetrySchedule>();
+        var schedules = new Dictionary<Guid, FailedLane>();
         while (await rows.ReadAsync(cancellationToken))
         {
-            schedules[rows.GetGuid(0)] = RetrySchedule.Parse(rows.IsDBNull(1) ? null : rows.GetString(1));
+            schedules[rows.GetGuid(0)] = new FailedLane(RetrySchedule.Parse(rows.IsDBNull(1) ? null : rows.GetString(1)), rows.GetString(2));
         }
 
         return schedules;

@@ -1,16 +1,19 @@
 using ExchangeHub.Contracts;
 using ExchangeHub.Hub.Deliveries;
 using ExchangeHub.Hub.Storage;
+using ExchangeHub.Hub.Subscriptions;
 
 namespace ExchangeHub.Hub.Receipts;
 
 /// <summary>Gathers what a batch of receipts changes and writes it in a few statements.</summary>
-internal sealed class ReceiptWriting(Dialect dialect, IReadOnlyDictionary<Guid, RetrySchedule> schedules, DateTimeOffset now)
+internal sealed class ReceiptWriting(Dialect dialect, IReadOnlyDictionary<Guid, FailedLane> lanes, DateTimeOffset now)
 {
     private readonly List<ReceiptRow> receipts = [];
     private readonly List<DeliveryAttempt> attempts = [];
     private readonly Dictionary<DeliveryState, HashSet<Guid>> states = [];
     private readonly List<(DeliveryStanding Delivery, Receipt Receipt)> givenBack = [];
+    private readonly HashSet<Guid> answering = [];
+    private readonly List<HealthFailure> failures = [];
 
     public void Record(DeliveryStanding delivery, Receipt receipt, DeliveryState state)
     {
@@ -24,6 +27,11 @@ internal sealed class ReceiptWriting(Dialect dialect, IReadOnlyDictionary<Guid, 
             OccurredAt = receipt.OccurredAt?.ToUnixTimeMilliseconds(),
             RecordedAt = now.ToUnixTimeMilliseconds(),
         });
+        if (delivery.State is DeliveryState.Open or DeliveryState.Parked)
+        {
+            answering.Add(delivery.SubscriptionId);
+        }
+
         if (state != delivery.State)
         {
             foreach (var others in states.Values)
@@ -39,6 +47,13 @@ internal sealed class ReceiptWriting(Dialect dialect, IReadOnlyDictionary<Guid, 
     public void GiveBack(DeliveryStanding delivery, Receipt receipt)
     {
         givenBack.Add((delivery, receipt));
+        if (receipt.Code != FailureCategory.HeldBack)
+        {
+            // Who pulls or answers webhooks is left alone by means of its own; an adapter is handed whatever is due.
+            failures.Add(new HealthFailure(
+                delivery.SubscriptionId, receipt.Code, IsOutage: receipt.Code == RejectionCode.SystemUnavailable && lanes[delivery.SubscriptionId].Channel == Channel.Adapter));
+        }
+
         delivery.LeaseId = null;
         attempts.Add(new DeliveryAttempt
         {
@@ -56,6 +71,7 @@ internal sealed class ReceiptWriting(Dialect dialect, IReadOnlyDictionary<Guid, 
     {
         await scope.InsertAsync(ReceiptTables.Receipts, receipts, cancellationToken);
         await scope.InsertAsync(DeliveryTables.Attempts, attempts, cancellationToken);
+        await HealthBook.KeepAsync(dialect, scope, answering, failures, now, cancellationToken);
         foreach (var (state, ids) in states.Where(pair => pair.Value.Count > 0))
         {
             await using var command = scope.Command(
@@ -74,7 +90,7 @@ internal sealed class ReceiptWriting(Dialect dialect, IReadOnlyDictionary<Guid, 
 
     private async Task GiveBackAsync(WriteScope scope, DeliveryStanding failed, Receipt receipt, CancellationToken cancellationToken)
     {
-        var schedule = schedules[failed.SubscriptionId];
+        var schedule = lanes[failed.SubscriptionId].Schedule;
         var firstTried = failed.FirstTriedAt is { } first ? DateTimeOffset.FromUnixTimeMilliseconds(first) : now;
         var heldBack = receipt.Code == FailureCategory.HeldBack && await HasBeforeAsync(scope, failed, cancellationToken);
         if (!heldBack && (FailureCategory.Of(receipt.Code) == FailureCategory.Permanent || schedule.IsSpent(failed.Tries, firstTried, now)))

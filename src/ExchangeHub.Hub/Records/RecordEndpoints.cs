@@ -1,5 +1,6 @@
 using ExchangeHub.Access;
 using ExchangeHub.Access.Decisions;
+using ExchangeHub.Access.Regions;
 using ExchangeHub.Contracts;
 using ExchangeHub.Hub.AccessLog;
 using ExchangeHub.Hub.Deliveries;
@@ -84,10 +85,23 @@ internal static class RecordEndpoints
             http, RecordKind.Staff, await subjects.KeyOfAsync(question!.NationalId!, http.RequestAborted), query, AccessAction.Lookup, Classification.Sensitive);
     }
 
-    private static async Task<IResult> RebuildAsync(RecordGenerations generations, DeliverySignal signal, HttpContext http)
+    private static async Task<IResult> RebuildAsync(RecordGenerations generations, DeliverySignal signal, AccessGate gate, HttpContext http)
     {
+        if (WhyNotRebuild(Caller.From(http.User), gate.Moment) is { } refused)
+        {
+            return refused;
+        }
+
         var generation = await generations.StartAsync(http.RequestAborted);
         signal.Wake([RecordProjection.Committed]);
         return Results.Json(new { generation, state = RecordPosition.Building }, WireJson.Options, statusCode: StatusCodes.Status202Accepted);
     }
+
+    // The records of every region are built anew: of people the system administrator starts that, of systems one of a province or above.
+    private static IResult? WhyNotRebuild(Caller caller, AccessMoment moment) =>
+        caller.User is not null && caller.Role != Roles.SystemAdmin
+            ? Problems.Of(StatusCodes.Status403Forbidden, RejectionCode.RoleNotAllowed, "The system administrator has the records built anew.")
+            : caller.User is null && moment.Snapshot.Regions.Find(caller.Region, moment.Today) is not { Level: <= RegionLevel.Province }
+                ? Problems.Of(StatusCodes.Status403Forbidden, RejectionCode.RegionNotAllowed, "The records of all regions are built anew by a province, or by the system administrator.")
+                : null;
 }

@@ -15,16 +15,22 @@ internal static class HaltEndpoints
     public static void MapHalts(this IEndpointRouteBuilder endpoints)
     {
         var subscriptions = endpoints.MapGroup("/v1/subscriptions/{id:guid}").RequireAuthorization(Scopes.SubscriptionsHalt).WithTags("Operations");
-        subscriptions.MapPost("/pause", (Guid id, HttpContext http, HaltRequest request) => request.TurnAsync(id, http, SubscriptionState.Active, SubscriptionState.Paused))
+        subscriptions.MapPost("/pause", (Guid id, HttpContext http, HaltRequest request) => request.PauseAsync(id, http))
             .RecordAdminAction("subscription.pause").WithSummary("Nothing more goes out to it; what is owed stays owed and what comes meanwhile is owed too.");
-        subscriptions.MapPost("/resume", (Guid id, HttpContext http, HaltRequest request) => request.TurnAsync(id, http, SubscriptionState.Paused, SubscriptionState.Active))
-            .RecordAdminAction("subscription.resume").WithSummary("Goes on where it was paused, in order.");
+        subscriptions.MapPost("/resume", (Guid id, HttpContext http, HaltRequest request) => request.ResumeAsync(id, http))
+            .RecordAdminAction("subscription.resume").WithSummary("Goes on where it was paused or disabled, in order; what was set aside follows at a share of what is live.");
     }
 }
 
-internal sealed class HaltRequest(SubscriptionStore store, OperatorView view, IAuthorizationService policies, DeliverySignal signal)
+internal sealed class HaltRequest(SubscriptionStore store, Resumption resumption, OperatorView view, IAuthorizationService policies, DeliverySignal signal)
 {
-    public async Task<IResult> TurnAsync(Guid id, HttpContext http, string from, string to)
+    public Task<IResult> PauseAsync(Guid id, HttpContext http) => TurnAsync(
+        id, http, SubscriptionState.Paused, async _ => await store.PauseAsync(id, http.RequestAborted));
+
+    public Task<IResult> ResumeAsync(Guid id, HttpContext http) => TurnAsync(
+        id, http, SubscriptionState.Active, subscription => resumption.RunAsync(subscription, Caller.From(http.User).Actor, http.RequestAborted));
+
+    private async Task<IResult> TurnAsync(Guid id, HttpContext http, string to, Func<Subscription, Task> turn)
     {
         var caller = Caller.From(http.User);
         if (await store.FindAsync(id, http.RequestAborted) is not { } subscription || !await MayAsync(subscription, caller, http))
@@ -32,15 +38,17 @@ internal sealed class HaltRequest(SubscriptionStore store, OperatorView view, IA
             return OperatorView.NotFound();
         }
 
-        if (subscription.State != to && await store.TurnAsync(id, from, to, http.RequestAborted) is not null)
+        if (subscription.State != to)
         {
+            await turn(subscription);
+
             // Paused first: the relay's look finds the change at once, and not with its next poll.
             signal.Wake([id, Guid.Empty]);
         }
 
         return await store.FindAsync(id, http.RequestAborted) is { } now && now.State == to
             ? Results.Json(SubscriptionAnswer.Of(now), WireJson.Options)
-            : OperatorView.Conflict("Another was faster; look at it again.");
+            : OperatorView.Conflict("Another was faster, or its state does not allow it; look at it again.");
     }
 
     private async Task<bool> MayAsync(Subscription subscription, Caller caller, HttpContext http) =>

@@ -31,21 +31,17 @@ internal sealed class RecoveryBook(IServiceScopeFactory scopes, DeliveryDesk des
 
         if (open is null)
         {
-            var parked = await FailureGroups.SetAside(db).Where(pair => pair.Failure.Fingerprint == fingerprint)
-                .Select(pair => new { pair.Delivery.Id, pair.Delivery.Attempt }).ToListAsync(cancellationToken);
-            parked = deliveries is null ? parked : [.. parked.Where(row => deliveries.Contains(row.Id))];
-            if (parked.Count == 0)
+            open = new RecoveryRow
+            {
+                Id = Guid.CreateVersion7(), Fingerprint = fingerprint, SubscriptionId = subscription, State = RecoveryRow.Running, Actor = actor, StartedAt = now,
+            };
+            open.Total = await RecoveryItems.AddAsync(db, open.Id, fingerprint, deliveries, cancellationToken);
+            if (open.Total == 0)
             {
                 return null;
             }
 
-            open = new RecoveryRow
-            {
-                Id = Guid.CreateVersion7(), Fingerprint = fingerprint, SubscriptionId = subscription, State = RecoveryRow.Running, Actor = actor,
-                Total = parked.Count, StartedAt = now,
-            };
             db.Add(open);
-            db.AddRange(parked.Select(row => new RecoveryItem { RecoveryId = open.Id, DeliveryId = row.Id, Attempt = row.Attempt }));
         }
 
         (open.State, open.Reason, open.Actor, open.Share, open.Rate, open.JudgedFrom, open.NextAt) =
@@ -76,16 +72,15 @@ internal sealed class RecoveryBook(IServiceScopeFactory scopes, DeliveryDesk des
     public Task<RecoveryRow?> LatestAsync(string fingerprint, CancellationToken cancellationToken) => QueryAsync(db => db.Set<RecoveryRow>().AsNoTracking()
         .Where(row => row.Fingerprint == fingerprint).OrderByDescending(row => row.Id).FirstOrDefaultAsync(cancellationToken));
 
+    /// <summary>Judges what has ended since the last look, and counts.</summary>
     public Task<RecoveryStanding> StandingAsync(RecoveryRow recovery, CancellationToken cancellationToken) => QueryAsync(async db =>
     {
-        var items = await Items(db, recovery.Id).ToListAsync(cancellationToken);
-        var outcomes = items.Select(item => (item.ReleasedAt, Outcome: OutcomeOf(item))).ToList();
-        var recent = outcomes.Where(item => item.ReleasedAt >= recovery.JudgedFrom && item.Outcome is Outcome.Succeeded or Outcome.Failed)
-            .OrderByDescending(item => item.ReleasedAt).Take(Judged).ToList();
+        await RecoveryItems.JudgeAsync(db, recovery.Id, cancellationToken);
+        var now = await db.Set<RecoveryRow>().AsNoTracking().SingleAsync(row => row.Id == recovery.Id, cancellationToken);
+        var recent = await RecoveryItems.RecentAsync(db, recovery.Id, recovery.JudgedFrom, Judged, cancellationToken);
         return new RecoveryStanding(
-            outcomes.Count(item => item.Outcome == Outcome.Waiting), outcomes.Count(item => item.Outcome == Outcome.UnderWay),
-            outcomes.Count(item => item.Outcome == Outcome.Succeeded), outcomes.Count(item => item.Outcome == Outcome.Failed),
-            recent.Count(item => item.Outcome == Outcome.Succeeded), recent.Count(item => item.Outcome == Outcome.Failed));
+            now.Total - now.Released, Math.Max(0, now.Released - now.Succeeded - now.Failed), now.Succeeded, now.Failed,
+            recent.Count(outcome => outcome == RecoveryOutcome.Succeeded), recent.Count(outcome => outcome == RecoveryOutcome.Failed));
     });
 
     private async Task AdvanceAsync(RecoveryRow recovery, long now, CancellationToken cancellationToken)
@@ -100,9 +95,10 @@ internal sealed class RecoveryBook(IServiceScopeFactory scopes, DeliveryDesk des
         }
 
         var rate = RecoveryPace.Next(recovery.Rate, await LivePerSecondAsync(recovery.SubscriptionId, now, cancellationToken), recovery.Share, options.Value.LeastPerSecond);
-        var next = await QueryAsync(db => Items(db, recovery.Id).Where(item => item.ReleasedAt == null)
-            .OrderBy(item => item.ReplayAt).ThenBy(item => item.Sequence)
-            .Take(RecoveryPace.Step(rate, Step, standing.UnderWay)).Select(item => item.DeliveryId).ToListAsync(cancellationToken));
+        var size = RecoveryPace.Step(rate, Step, standing.UnderWay);
+        var next = await QueryAsync(db => db.Set<RecoveryItem>().AsNoTracking()
+            .Where(item => item.RecoveryId == recovery.Id && item.Place > recovery.Released).OrderBy(item => item.Place)
+            .Take(size).Select(item => item.DeliveryId).ToListAsync(cancellationToken));
         if (next.Count > 0)
         {
             // Whatever of them is no longer set aside was dealt with by somebody else; it counts by how it ends.
@@ -112,7 +108,7 @@ internal sealed class RecoveryBook(IServiceScopeFactory scopes, DeliveryDesk des
         await QueryAsync(db => db.Set<RecoveryItem>().Where(item => item.RecoveryId == recovery.Id && next.Contains(item.DeliveryId))
             .ExecuteUpdateAsync(set => set.SetProperty(item => item.ReleasedAt, now), cancellationToken));
         await QueryAsync(db => db.Set<RecoveryRow>().Where(row => row.Id == recovery.Id)
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.Rate, rate), cancellationToken));
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.Rate, rate).SetProperty(row => row.Released, recovery.Released + next.Count), cancellationToken));
     }
 
     // By the newest entries of the ledger: what the subscriber settled of them in the last minute.
@@ -125,56 +121,9 @@ internal sealed class RecoveryBook(IServiceScopeFactory scopes, DeliveryDesk des
             / LiveWindow.TotalSeconds;
     });
 
-    private static IQueryable<Item> Items(HubDb db, Guid recovery) =>
-        from item in db.Set<RecoveryItem>().AsNoTracking()
-        join delivery in db.Set<DeliveryRow>().AsNoTracking() on item.DeliveryId equals delivery.Id
-        where item.RecoveryId == recovery
-        select new Item
-        {
-            DeliveryId = item.DeliveryId,
-            ReleasedAt = item.ReleasedAt,
-            State = delivery.State,
-            ReplayAt = delivery.ReplayAt,
-            Sequence = delivery.Sequence,
-            HasFailedSince = db.Set<DeliveryAttempt>().Any(attempt =>
-                attempt.DeliveryId == item.DeliveryId && attempt.Attempt > item.Attempt && (attempt.Result == "failed" || attempt.Result == "lease-expired")),
-        };
-
-    private static Outcome OutcomeOf(Item item) => item switch
-    {
-        { State: DeliveryState.Settled or DeliveryState.Completed or DeliveryState.Refused or DeliveryState.Withdrawn or DeliveryState.Skipped or DeliveryState.Replaced } =>
-            Outcome.Succeeded,
-        { ReleasedAt: null } => Outcome.Waiting,
-        { State: DeliveryState.Parked } or { HasFailedSince: true } => Outcome.Failed,
-        _ => Outcome.UnderWay,
-    };
-
     private async Task<TResult> QueryAsync<TResult>(Func<HubDb, Task<TResult>> query)
     {
         await using var scope = scopes.CreateAsyncScope();
         return await query(scope.ServiceProvider.GetRequiredService<HubDb>());
-    }
-
-    private enum Outcome
-    {
-        Waiting,
-        UnderWay,
-        Succeeded,
-        Failed,
-    }
-
-    private sealed class Item
-    {
-        public Guid DeliveryId { get; init; }
-
-        public long? ReleasedAt { get; init; }
-
-        public DeliveryState State { get; init; }
-
-        public long ReplayAt { get; init; }
-
-        public long Sequence { get; init; }
-
-        public bool HasFailedSince { get; init; }
     }
 }

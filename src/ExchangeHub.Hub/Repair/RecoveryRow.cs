@@ -28,7 +28,14 @@ internal sealed class RecoveryRow
     /// <summary>Deliveries in a second, as it goes now.</summary>
     public double Rate { get; set; }
 
-    public int Total { get; init; }
+    public int Total { get; set; }
+
+    /// <summary>How many of them, from the first in lane order, have been set free; and how they fared.</summary>
+    public int Released { get; set; }
+
+    public int Succeeded { get; set; }
+
+    public int Failed { get; set; }
 
     /// <summary>Unix milliseconds, as all times here.</summary>
     public long StartedAt { get; init; }
@@ -42,6 +49,12 @@ internal sealed class RecoveryRow
     public long? EndedAt { get; set; }
 }
 
+internal enum RecoveryOutcome
+{
+    Succeeded = 1,
+    Failed = 2,
+}
+
 /// <summary>One delivery of a recovery.</summary>
 internal sealed class RecoveryItem
 {
@@ -53,6 +66,12 @@ internal sealed class RecoveryItem
 
     /// <summary>Attempts it had before.</summary>
     public int Attempt { get; set; }
+
+    /// <summary>Its turn, from 1, in lane order.</summary>
+    public int Place { get; set; }
+
+    /// <summary>How it first ended after it was set free; null until then.</summary>
+    public RecoveryOutcome? Outcome { get; set; }
 }
 
 /// <summary>What somebody found out about a group of failures.</summary>
@@ -78,8 +97,15 @@ internal sealed class RecoveryConfiguration
         builder.HasIndex(recovery => recovery.Fingerprint);
     }
 
-    public void Configure(EntityTypeBuilder<RecoveryItem> builder) =>
+    public void Configure(EntityTypeBuilder<RecoveryItem> builder)
+    {
         builder.ToTable("recovery_item").HasKey(item => new { item.RecoveryId, item.DeliveryId });
+        builder.HasIndex(item => new { item.RecoveryId, item.Place });
+
+        // A step looks at what it has set free and not yet judged, however large the group is.
+        builder.HasIndex(item => new { item.RecoveryId, item.ReleasedAt }).HasFilter("outcome is null");
+        builder.HasIndex(item => new { item.RecoveryId, item.Outcome, item.ReleasedAt });
+    }
 
     public void Configure(EntityTypeBuilder<FailureNote> builder)
     {

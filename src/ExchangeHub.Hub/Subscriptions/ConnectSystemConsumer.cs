@@ -8,7 +8,7 @@ using MassTransit;
 namespace ExchangeHub.Hub.Subscriptions;
 
 /// <summary>A department system presents itself; from then on it is owed the types it named.</summary>
-internal sealed class ConnectSystemConsumer(SubscriptionStore store, IAccessSnapshots snapshots, Seal transportSeal, TimeProvider clock)
+internal sealed class ConnectSystemConsumer(SubscriptionStore store, IAccessSnapshots snapshots, Heartbeats heartbeats, Seal transportSeal, TimeProvider clock)
     : IConsumer<ConnectSystem>
 {
     public async Task Consume(ConsumeContext<ConnectSystem> context)
@@ -20,6 +20,7 @@ internal sealed class ConnectSystemConsumer(SubscriptionStore store, IAccessSnap
             return;
         }
 
+        heartbeats.Beat(Heartbeat.OfAdapter(new Caller(introduction.ClientId, introduction.Department, introduction.Region), clock.GetUtcNow()));
         if (introduction.Types.Count == 0)
         {
             await context.RespondAsync(new SystemConnected(null, null));

@@ -15,6 +15,9 @@ internal interface ISubscriptionChannel
 
     /// <summary>What is kept with a new subscription.</summary>
     OpenedChannel Open(Subscription subscription, SubscriptionRequest request);
+
+    /// <summary>Takes away what was kept, with the end of a subscription: its secrets first of all.</summary>
+    Task ForgetAsync(HubDb db, Guid subscription, CancellationToken cancellationToken);
 }
 
 /// <param name="Keep">Adds rows to the subscription's transaction.</param>

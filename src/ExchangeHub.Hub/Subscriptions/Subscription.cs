@@ -33,8 +33,14 @@ internal sealed class Subscription
 
     public required string State { get; set; }
 
-    /// <summary>Why the hub itself ended it.</summary>
-    public string? EndedReason { get; set; }
+    /// <summary>Why the hub itself disabled it: one of <see cref="DisabledReason"/>.</summary>
+    public string? DisabledReason { get; set; }
+
+    /// <summary>Unix milliseconds.</summary>
+    public long? DisabledAt { get; set; }
+
+    /// <summary>True once the notice of it is in the ledger.</summary>
+    public bool DisablingTold { get; set; }
 
     /// <summary>False where the receiver cannot tell a repeated delivery from a new one.</summary>
     public bool Deduplicates { get; set; } = true;
@@ -64,7 +70,19 @@ internal static class SubscriptionState
 {
     public const string Active = "active";
     public const string Paused = "paused";
+
+    /// <summary>Left alone by the hub itself; everything stays owed until it is resumed.</summary>
+    public const string Disabled = "disabled";
     public const string Ended = "ended";
+}
+
+internal static class DisabledReason
+{
+    /// <summary>Its receiver answered that it wants no more.</summary>
+    public const string Gone = "receiver-gone";
+
+    /// <summary>Every attempt failed for days.</summary>
+    public const string Failing = "failing";
 }
 
 internal sealed class SubscriptionConfiguration : IEntityTypeConfiguration<Subscription>

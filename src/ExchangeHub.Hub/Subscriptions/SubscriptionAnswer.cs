@@ -21,7 +21,10 @@ internal sealed record SubscriptionAnswer
 
     public required string Status { get; init; }
 
-    public string? EndedReason { get; init; }
+    /// <summary>Why the hub disabled it: <c>receiver-gone</c> or <c>failing</c>. What it is owed stays owed; <c>POST …/resume</c> goes on.</summary>
+    public string? DisabledReason { get; init; }
+
+    public DateTimeOffset? DisabledAt { get; init; }
 
     public required bool Deduplicates { get; init; }
 
@@ -48,7 +51,8 @@ internal sealed record SubscriptionAnswer
         Endpoint = subscription.Endpoint,
         Fields = subscription.Fields?.Split(' '),
         Status = subscription.State,
-        EndedReason = subscription.EndedReason,
+        DisabledReason = subscription.DisabledReason,
+        DisabledAt = subscription.DisabledAt is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at).ToOffset(ChinaTime.Offset) : null,
         Deduplicates = subscription.Deduplicates,
         RetrySchedule = subscription.RetrySchedule is { Length: > 0 } schedule
             ? [.. schedule.Split(' ').Select(wait => int.Parse(wait, CultureInfo.InvariantCulture))]

@@ -63,13 +63,18 @@ internal static class SubscriptionEndpoints
         if (findings.Count > 0)
         {
             KeepRefusal(http, gate, request, caller, moment, status);
-            return Problems.Of(status, findings[0].Code, "The subscription was not made.", findings);
         }
 
+        // All at once: whoever may not have the types need not ask twice to learn that the endpoint is not reached either.
         var channel = channels.FirstOrDefault(one => one.Name == request.Channel);
         if (channel is not null && await channel.CheckAsync(request, caller, http.RequestAborted) is { Count: > 0 } unfit)
         {
-            return Problems.Of(422, unfit[0].Code, "The subscription was not made.", unfit);
+            (status, findings) = (StatusCodes.Status422UnprocessableEntity, status == StatusCodes.Status403Forbidden ? [.. unfit, .. findings] : [.. findings, .. unfit]);
+        }
+
+        if (findings.Count > 0)
+        {
+            return Problems.Of(status, findings[0].Code, "The subscription was not made.", findings);
         }
 
         var subscription = new Subscription
@@ -102,18 +107,19 @@ internal static class SubscriptionEndpoints
         });
 
     private static async Task<IResult> GetAsync(Guid id, HttpContext http, SubscriptionStore store) =>
-        await store.FindShownAsync(id, Caller.From(http.User).ClientId, http.RequestAborted) is { } subscription
+        await store.FindAsync(id, Caller.From(http.User).ClientId, http.RequestAborted) is { } subscription
             ? TypedResults.Ok(SubscriptionAnswer.Of(subscription))
             : NotFound();
 
-    private static async Task<IResult> EndAsync(Guid id, HttpContext http, SubscriptionStore store)
+    private static async Task<IResult> EndAsync(Guid id, HttpContext http, SubscriptionStore store, IEnumerable<ISubscriptionChannel> channels)
     {
         if (await store.FindAsync(id, Caller.From(http.User).ClientId, http.RequestAborted) is not { } subscription)
         {
             return NotFound();
         }
 
-        await store.EndAsync(subscription, http.RequestAborted);
+        var channel = channels.FirstOrDefault(one => one.Name == subscription.Channel);
+        await store.EndAsync(subscription, http.RequestAborted, db => channel?.ForgetAsync(db, id, http.RequestAborted) ?? Task.CompletedTask);
         return TypedResults.NoContent();
     }
 

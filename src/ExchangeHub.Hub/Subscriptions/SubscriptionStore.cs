@@ -67,11 +67,6 @@ internal sealed class SubscriptionStore(IServiceScopeFactory scopes)
         QueryAsync(db => db.Set<Subscription>().AsNoTracking()
             .SingleOrDefaultAsync(s => s.Id == id && s.ClientId == clientId && s.State != SubscriptionState.Ended, cancellationToken));
 
-    /// <summary>The same with those that the hub itself ended, so that their owner finds out why.</summary>
-    public Task<Subscription?> FindShownAsync(Guid id, string clientId, CancellationToken cancellationToken) =>
-        QueryAsync(db => db.Set<Subscription>().AsNoTracking().SingleOrDefaultAsync(
-            s => s.Id == id && s.ClientId == clientId && (s.State != SubscriptionState.Ended || s.EndedReason != null), cancellationToken));
-
     /// <summary>Adds a subscription, and in the same transaction what its channel keeps of it.</summary>
     public Task AddAsync(Subscription subscription, CancellationToken cancellationToken, Action<HubDb>? keep = null) =>
         ChangeAsync(
@@ -114,27 +109,41 @@ internal sealed class SubscriptionStore(IServiceScopeFactory scopes)
         return id;
     }
 
-    /// <summary>Ends a subscription: nothing more goes out to it, what is still open counts as cancelled.</summary>
-    public Task EndAsync(Subscription subscription, CancellationToken cancellationToken, string? reason = null) => ChangeAsync(
-        db =>
+    /// <summary>Ends a subscription: nothing more goes out to it, what is still open counts as cancelled, and what its channel kept of it is gone.</summary>
+    public Task EndAsync(Subscription subscription, CancellationToken cancellationToken, Func<HubDb, Task>? forget = null) => ChangeAsync(
+        async db =>
         {
-            var attached = db.Set<Subscription>().Attach(subscription).Entity;
-            (attached.State, attached.EndedReason) = (SubscriptionState.Ended, reason);
-            return Task.CompletedTask;
+            db.Set<Subscription>().Attach(subscription).Entity.State = SubscriptionState.Ended;
+            await (forget?.Invoke(db) ?? Task.CompletedTask);
         },
         cancellationToken);
 
-    /// <summary>Halts or resumes; null where it is gone or is so already.</summary>
-    public async Task<Subscription?> TurnAsync(Guid id, string from, string to, CancellationToken cancellationToken)
+    /// <summary>Leaves alone a subscription that is active; false where it is not. What it is owed stays owed.</summary>
+    public async Task<bool> DisableAsync(Guid id, string reason, DateTimeOffset now, CancellationToken cancellationToken) => await TurnAsync(
+        id, [SubscriptionState.Active],
+        subscription => (subscription.State, subscription.DisabledReason, subscription.DisabledAt, subscription.DisablingTold) =
+            (SubscriptionState.Disabled, reason, now.ToUnixTimeMilliseconds(), false),
+        cancellationToken) is not null;
+
+    /// <summary>Goes on with what was paused or disabled; null where it is neither.</summary>
+    public Task<Subscription?> ResumeAsync(Guid id, CancellationToken cancellationToken) => TurnAsync(
+        id, [SubscriptionState.Paused, SubscriptionState.Disabled],
+        subscription => (subscription.State, subscription.DisabledReason, subscription.DisabledAt) = (SubscriptionState.Active, null, null),
+        cancellationToken);
+
+    public Task<Subscription?> PauseAsync(Guid id, CancellationToken cancellationToken) => TurnAsync(
+        id, [SubscriptionState.Active], subscription => subscription.State = SubscriptionState.Paused, cancellationToken);
+
+    private async Task<Subscription?> TurnAsync(Guid id, string[] from, Action<Subscription> turn, CancellationToken cancellationToken)
     {
         Subscription? turned = null;
         await ChangeAsync(
             async db =>
             {
-                turned = await db.Set<Subscription>().SingleOrDefaultAsync(s => s.Id == id && s.State == from, cancellationToken);
+                turned = await db.Set<Subscription>().SingleOrDefaultAsync(s => s.Id == id && from.Contains(s.State), cancellationToken);
                 if (turned is not null)
                 {
-                    turned.State = to;
+                    turn(turned);
                 }
             },
             cancellationToken);

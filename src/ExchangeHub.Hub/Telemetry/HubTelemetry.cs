@@ -30,4 +30,13 @@ public static class HubTelemetry
 
     internal static readonly Histogram<double> CommitDuration = Meter.CreateHistogram<double>(
         "exchangehub.commit.duration", "s", "Time of one transaction.");
+
+    internal static readonly Gauge<int> Connections = Meter.CreateGauge<int>(
+        "exchangehub.connections", "{connection}", "Adapters, pull clients and receivers, by kind and state.");
+
+    internal static readonly Gauge<int> DisabledSubscriptions = Meter.CreateGauge<int>(
+        "exchangehub.subscriptions.disabled", "{subscription}", "Subscriptions that the hub left alone after days of failure or a 410.");
+
+    internal static readonly Gauge<double> SendingLag = Meter.CreateGauge<double>(
+        "exchangehub.sending.lag", "s", "How far this node's own sending is behind; intake is slowed and stopped by it.");
 }

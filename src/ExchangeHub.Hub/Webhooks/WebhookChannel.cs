@@ -1,6 +1,8 @@
 using ExchangeHub.Access;
 using ExchangeHub.Contracts;
+using ExchangeHub.Hub.Storage;
 using ExchangeHub.Hub.Subscriptions;
+using Microsoft.EntityFrameworkCore;
 
 namespace ExchangeHub.Hub.Webhooks;
 
@@ -11,7 +13,7 @@ internal sealed class WebhookChannel(EndpointGuard guard, WebhookSecrets secrets
 
     public async Task<IReadOnlyList<Finding>> CheckAsync(SubscriptionRequest request, Caller caller, CancellationToken cancellationToken) =>
     [
-        .. await guard.CheckAsync(request.Endpoint!, "endpoint", cancellationToken) is { } wrong ? [wrong] : Array.Empty<Finding>(),
+        .. !string.IsNullOrEmpty(request.Endpoint) && await guard.CheckAsync(request.Endpoint, "endpoint", cancellationToken) is { } wrong ? [wrong] : Array.Empty<Finding>(),
         .. await accesses.CheckAsync(request, caller.ClientId, cancellationToken),
     ];
 
@@ -20,5 +22,11 @@ internal sealed class WebhookChannel(EndpointGuard guard, WebhookSecrets secrets
         var (row, text) = secrets.New(subscription.Id);
         var access = accesses.New(subscription.Id, request);
         return new OpenedChannel(db => db.AddRange(access is null ? [row] : [row, access]), text);
+    }
+
+    public async Task ForgetAsync(HubDb db, Guid subscription, CancellationToken cancellationToken)
+    {
+        await db.Set<WebhookSecret>().Where(secret => secret.SubscriptionId == subscription).ExecuteDeleteAsync(cancellationToken);
+        await db.Set<WebhookAccess>().Where(access => access.SubscriptionId == subscription).ExecuteDeleteAsync(cancellationToken);
     }
 }

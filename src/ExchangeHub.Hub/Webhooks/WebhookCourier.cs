@@ -12,10 +12,8 @@ namespace ExchangeHub.Hub.Webhooks;
 
 /// <summary>Carries one leased delivery to its endpoint and keeps what came of it.</summary>
 internal sealed partial class WebhookCourier(
-    WebhookClient client, DeliveryHandout handout, ReceiptRecorder receipts, SubscriptionStore subscriptions, ILogger<WebhookCourier> logger)
+    WebhookClient client, DeliveryHandout handout, ReceiptRecorder receipts, SubscriptionStore subscriptions, DeliverySignal signal, TimeProvider clock, ILogger<WebhookCourier> logger)
 {
-    private const string Gone = "The receiver answered 410: it wants no more deliveries.";
-
     /// <summary>Never throws: what it could not finish comes again when the lease runs out, under the same id.</summary>
     public async Task CarryAsync(Subscription subscription, EndpointState endpoint, Delivery delivery, CancellationToken cancellationToken)
     {
@@ -48,9 +46,9 @@ internal sealed partial class WebhookCourier(
     {
         if (answer.IsGone)
         {
-            await subscriptions.EndAsync(subscription, CancellationToken.None, Gone);
+            await subscriptions.DisableAsync(subscription.Id, DisabledReason.Gone, clock.GetUtcNow(), CancellationToken.None);
             LogGone(logger, subscription.Id, subscription.ClientId);
-            return;
+            signal.Wake([Guid.Empty]);
         }
 
         var receipt = WebhookVerdict.Of(delivery, answer);
@@ -82,7 +80,7 @@ internal sealed partial class WebhookCourier(
     [LoggerMessage(70, LogLevel.Warning, "Delivery {Delivery} for webhook {Subscription} failed: {Category}, HTTP {Status}; it stays owed")]
     private static partial void LogRefused(ILogger logger, Guid delivery, Guid subscription, string? category, int? status);
 
-    [LoggerMessage(71, LogLevel.Warning, "Webhook {Subscription} of {Client} ended: its receiver answered 410")]
+    [LoggerMessage(71, LogLevel.Warning, "Webhook {Subscription} of {Client} is disabled: its receiver answered 410")]
     private static partial void LogGone(ILogger logger, Guid subscription, string client);
 
     [LoggerMessage(72, LogLevel.Warning, "The answer to delivery {Delivery} of webhook {Subscription} holds a receipt that cannot be kept: {Code} {Field}")]

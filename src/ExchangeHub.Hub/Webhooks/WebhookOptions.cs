@@ -42,7 +42,7 @@ public sealed class WebhookOptions
     [Range(1, 64)]
     public int PerSubscription { get; set; } = 4;
 
-    /// <summary>Deliveries on their way to all of them at a time, on this node.</summary>
+    /// <summary>The same to all of them together on this node, beside one of each, which nobody can take from it.</summary>
     /// <value>128.</value>
     [Range(1, 4096)]
     public int Overall { get; set; } = 128;

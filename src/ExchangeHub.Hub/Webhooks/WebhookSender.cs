@@ -14,6 +14,7 @@ namespace ExchangeHub.Hub.Webhooks;
 internal sealed partial class WebhookSender(
     SubscriptionStore subscriptions,
     DeliveryHandout handout,
+    SendingLags lags,
     WebhookCourier courier,
     DeliverySignal signal,
     TimeProvider clock,
@@ -26,7 +27,7 @@ internal sealed partial class WebhookSender(
 
     // Longer than a call may take, with room for keeping what came of it.
     private readonly TimeSpan lease = options.Value.Timeout + TimeSpan.FromSeconds(15);
-    private readonly SemaphoreSlim slots = new(options.Value.Overall);
+    private readonly SemaphoreSlim shared = new(options.Value.Overall);
     private readonly ConcurrentDictionary<string, EndpointState> endpoints = new();
     private readonly SubscriptionLoops loops = new(Channel.Webhook, subscriptions, signal, clock, logger);
 
@@ -36,7 +37,7 @@ internal sealed partial class WebhookSender(
     public override void Dispose()
     {
         base.Dispose();
-        slots.Dispose();
+        shared.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -58,13 +59,20 @@ internal sealed partial class WebhookSender(
     {
         var endpoint = endpoints.GetOrAdd(subscription.Endpoint!, _ => new EndpointState(options.Value, clock));
         var underWay = new ConcurrentDictionary<Guid, Task>();
-        while (subscription.State == SubscriptionState.Active && loops.Serves(subscription.Id) && !stoppingToken.IsCancellationRequested)
+
+        // A place of its own for each subscription: however many receivers hang, what they hold is shared places.
+        using var own = new SemaphoreSlim(1, 1);
+        while (loops.Serves(subscription.Id) && !stoppingToken.IsCancellationRequested)
         {
             try
             {
                 var next = signal.Next(subscription.Id);
-                var isFull = underWay.Count >= endpoint.Room(options.Value.PerSubscription);
-                if (isFull || !await SendNextAsync(subscription, endpoint, underWay, abandon, stoppingToken))
+                if (TakePlace(endpoint, underWay.Count, own) is not { } place)
+                {
+                    lags.HeldUp(subscription.Id);
+                    await DeliverySignal.WaitAsync(next, hub.Value.PollInterval, clock, stoppingToken);
+                }
+                else if (!await SendNextAsync(subscription, endpoint, place, underWay, abandon, stoppingToken))
                 {
                     await DeliverySignal.WaitAsync(next, hub.Value.PollInterval, clock, stoppingToken);
                 }
@@ -84,12 +92,14 @@ internal sealed partial class WebhookSender(
         await Task.WhenAll(underWay.Values);
     }
 
+    // Before the claim: a lease that waits for a place would run out.
+    private SemaphoreSlim? TakePlace(EndpointState endpoint, int underWay, SemaphoreSlim own) =>
+        underWay >= endpoint.Room(options.Value.PerSubscription) ? null : own.Wait(0) ? own : shared.Wait(0) ? shared : null;
+
     /// <summary>False where nothing is due.</summary>
     private async Task<bool> SendNextAsync(
-        Subscription subscription, EndpointState endpoint, ConcurrentDictionary<Guid, Task> underWay, CancellationToken abandon, CancellationToken stoppingToken)
+        Subscription subscription, EndpointState endpoint, SemaphoreSlim place, ConcurrentDictionary<Guid, Task> underWay, CancellationToken abandon, CancellationToken stoppingToken)
     {
-        // Room on this node comes first: a lease that waits for it would run out.
-        await slots.WaitAsync(stoppingToken);
         var isSending = false;
         try
         {
@@ -106,7 +116,7 @@ internal sealed partial class WebhookSender(
         {
             if (!isSending)
             {
-                slots.Release();
+                place.Release();
             }
         }
 
@@ -115,7 +125,7 @@ internal sealed partial class WebhookSender(
         async Task CarryAsync(Contracts.Delivery delivery, TaskCompletionSource carried)
         {
             await courier.CarryAsync(subscription, endpoint, delivery, abandon);
-            slots.Release();
+            place.Release();
             underWay.TryRemove(delivery.DeliveryId, out _);
             carried.SetResult();
             signal.Wake([subscription.Id]);

@@ -55,6 +55,8 @@ internal sealed class CrashingLink(IHubLink inner, CrashPoint crash) : IHubLink
     public Task ConnectAsync(ConnectedSystem system, IReadOnlyList<string> types, bool deduplicates, CancellationToken cancellationToken) =>
         inner.ConnectAsync(system, types, deduplicates, cancellationToken);
 
+    public Task BeatAsync(IReadOnlyList<ConnectedSystem> systems, CancellationToken cancellationToken) => inner.BeatAsync(systems, cancellationToken);
+
     public async Task<IReadOnlyList<EventResult>> SubmitAsync(ConnectedSystem system, IReadOnlyList<CloudEvent> events, CancellationToken cancellationToken)
     {
         await crash.PassAsync(CrashStep.BeforeSubmit, cancellationToken);

@@ -224,7 +224,7 @@ public abstract class RecordsCompliance<TDatabase>(RecordsNode<TDatabase> node) 
     {
         var (unit, person) = (NewUnit(), Somebody());
         await node.PublishAsync(RecordEvents.Established(unit, "信息中心"), RecordEvents.Enrolled(person, unit));
-        var (status, answer) = await node.PostAsync(Department.Staffing, City, "/v1/records/rebuild", new { });
+        var (status, answer) = await node.PostAsync(Department.Staffing, "430000", "/v1/records/rebuild", new { });
         var generation = answer.GetProperty("generation").GetInt32();
 
         Assert.Equal((202, "building"), (status, Text(answer, "state")));
@@ -233,6 +233,8 @@ public abstract class RecordsCompliance<TDatabase>(RecordsNode<TDatabase> node) 
         Assert.Equal(person.Name, Text(await OneAsync(Department.Staffing, City, $"/v1/institutions/{unit}/staff"), "personName"));
         Assert.True(await node.QueryAsync(db => db.Set<AdminActionRow>().AsNoTracking().AnyAsync(row => row.Action == "records.rebuild", TestContext.Current.CancellationToken)));
         Assert.Equal(403, (await node.PostAsync(Department.Audit, City, "/v1/records/rebuild", new { })).Status);
+        var (refused, problem) = await node.PostAsync(Department.Staffing, City, "/v1/records/rebuild", new { });
+        Assert.Equal((403, "region-not-allowed"), (refused, Text(problem, "code")));
     }
 
     [Theory]

@@ -49,6 +49,21 @@ public sealed class RecordsNode<TDatabase> : IAsyncLifetime
         starting.Dispose();
     }
 
+    /// <summary>Settings of its own, to be given before the first call.</summary>
+    internal Action<IServiceCollection>? Configure { get; set; }
+
+    internal async Task<T> ServiceAsync<T>()
+        where T : notnull => (await StartedAsync()).Services.GetRequiredService<T>();
+
+    /// <summary>The whole answer, its headers too.</summary>
+    internal async Task<HttpResponseMessage> AnswerAsync(NodeClient client, string path, HttpContent content)
+    {
+        await StartedAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = content };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await TokenAsync(client));
+        return await http!.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
     /// <summary>Reads as a department of a region.</summary>
     public async Task<(int Status, JsonElement Body)> GetAsync(string department, string region, string path)
     {
@@ -168,6 +183,7 @@ public sealed class RecordsNode<TDatabase> : IAsyncLifetime
             bus.AddHubConsumers();
             bus.UsingInMemory((context, memory) => memory.ConfigureHubEndpoints(context));
         });
+        Configure?.Invoke(builder.Services);
         var made = builder.Build();
         made.UseAuthentication();
         made.UseAuthorization();

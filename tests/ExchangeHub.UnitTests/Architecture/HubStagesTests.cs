@@ -22,6 +22,7 @@ public sealed class HubStagesTests
         ["Deliveries"],
         ["Receipts"],
         ["Repair", "Webhooks"],
+        ["Connections"],
         ["Intake", "Amqp", "Trace", "Records", "Catalogue", "Regions", "Overview"],
     ];
 

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using ExchangeHub.Hub;
 using ExchangeHub.Hub.Storage;
 using Npgsql;
 using Xunit;

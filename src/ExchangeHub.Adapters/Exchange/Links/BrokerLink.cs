@@ -5,7 +5,7 @@ using MassTransit;
 namespace ExchangeHub.Adapters.Exchange.Links;
 
 /// <summary>To the hub over the broker, sealed. Each transport fails in ways of its own; callers see one.</summary>
-internal sealed class BrokerLink(IClientFactory clients, TransportSeal seal, AdapterOptions options) : IHubLink
+internal sealed class BrokerLink(IBus bus, IClientFactory clients, TransportSeal seal, AdapterOptions options) : IHubLink
 {
     public async Task ConnectAsync(ConnectedSystem system, IReadOnlyList<string> types, bool deduplicates, CancellationToken cancellationToken)
     {
@@ -16,6 +16,16 @@ internal sealed class BrokerLink(IClientFactory clients, TransportSeal seal, Ada
         {
             throw new HubRefusedException(RejectionCode.PublisherNotAllowed, problem);
         }
+    }
+
+    public async Task BeatAsync(IReadOnlyList<ConnectedSystem> systems, CancellationToken cancellationToken)
+    {
+        var alive = systems.Select(system => new AliveSystem(system.ClientId, system.Department, system.Region)).ToList();
+        var endpoint = await bus.GetSendEndpoint(new Uri($"exchange:{Queues.SystemsAlive}"));
+
+        // A hub that was away for an hour does not hear of then.
+        await endpoint.Send(
+            new SystemsAlive { Body = seal.Close(alive, SealContext.SystemsAlive) }, sent => sent.TimeToLive = AdapterOptions.Heartbeat, cancellationToken);
     }
 
     public async Task<IReadOnlyList<EventResult>> SubmitAsync(ConnectedSystem system, IReadOnlyList<CloudEvent> events, CancellationToken cancellationToken)

@@ -25,6 +25,13 @@ internal sealed class HttpLink(EdgeClients clients, EdgeBuffer buffer) : IHubLin
         }
     }
 
+    public Task BeatAsync(IReadOnlyList<ConnectedSystem> systems, CancellationToken cancellationToken) =>
+        Task.WhenAll(systems.Select(system => AskAsync(system, async client =>
+        {
+            await client.BeatAsync(cancellationToken);
+            return true;
+        })));
+
     public bool IsConnected(ConnectedSystem system) => subscriptions.ContainsKey(system.ClientId);
 
     public Task<IReadOnlyList<EventResult>> SubmitAsync(ConnectedSystem system, IReadOnlyList<CloudEvent> events, CancellationToken cancellationToken) =>

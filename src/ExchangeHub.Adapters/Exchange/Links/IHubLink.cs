@@ -13,6 +13,9 @@ internal interface IHubLink
     /// <summary>Presents the system; from then on the hub owes it these types, and knows whether it can tell a repeated order.</summary>
     Task ConnectAsync(ConnectedSystem system, IReadOnlyList<string> types, bool deduplicates, CancellationToken cancellationToken);
 
+    /// <summary>Says that these systems are connected at this moment; whoever hears nothing of it takes them for silent.</summary>
+    Task BeatAsync(IReadOnlyList<ConnectedSystem> systems, CancellationToken cancellationToken);
+
     /// <summary>Hands in events; the results come in the same order, one for each.</summary>
     Task<IReadOnlyList<EventResult>> SubmitAsync(ConnectedSystem system, IReadOnlyList<CloudEvent> events, CancellationToken cancellationToken);
 

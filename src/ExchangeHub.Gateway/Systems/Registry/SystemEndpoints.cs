@@ -28,8 +28,8 @@ internal static class SystemEndpoints
             .WithSummary("Replaces its description; a wrong one changes nothing.");
         systems.MapDelete("/{department}/{region}", RemoveAsync).RequireAuthorization(Scopes.OpsWrite)
             .WithSummary("Removes it; its earlier descriptions stay in the history.");
-        endpoints.MapGet("/v1/connections", Connections).RequireAuthorization(Scopes.OpsRead).WithTags("Operations")
-            .WithSummary("How the department systems of the caller's own region and below are.");
+        endpoints.MapGet("/v1/connections", ConnectionsAsync).RequireAuthorization(Scopes.OpsRead).WithTags("Operations")
+            .WithSummary("How those connected are, of the caller's own region and below: department systems, adapters, pull clients, receivers, and the broker.");
     }
 
     private static IResult List(ClaimsPrincipal user, SystemDirectory directory, SystemStates states, RegionRules regions) =>
@@ -41,17 +41,29 @@ internal static class SystemEndpoints
             ? Results.Json(View(system, states), WireJson.Options)
             : NotFound());
 
-    private static IResult Connections(ClaimsPrincipal user, SystemDirectory directory, SystemStates states, RegionRules regions) =>
-        Refused(user) ?? Results.Json(
-            new
+    private static async Task<IResult> ConnectionsAsync(
+        ClaimsPrincipal user, SystemDirectory directory, SystemStates states, RegionRules regions, IEnumerable<IConnectionSource> sources, CancellationToken cancellationToken)
+    {
+        if (Refused(user) is { } refused)
+        {
+            return refused;
+        }
+
+        List<object> items =
+        [
+            .. Visible(user, directory, regions).Select(system => new
             {
-                items = Visible(user, directory, regions).Select(system => new
-                {
-                    kind = "system", system.Description.Department, system.Description.Region,
-                    state = states.StateOf(system), destinations = states.DestinationsOf(system),
-                }),
-            },
-            WireJson.Options);
+                kind = "system", system.Description.Department, system.Description.Region,
+                state = states.StateOf(system), destinations = states.DestinationsOf(system),
+            }),
+        ];
+        foreach (var source in sources)
+        {
+            items.AddRange(await source.ListAsync(Caller.From(user), cancellationToken));
+        }
+
+        return Results.Json(new { items, next = (string?)null }, WireJson.Options);
+    }
 
     private static async Task<IResult> AddAsync(
         HttpRequest request, ClaimsPrincipal user, SystemDirectory directory, SystemRegistry registry, SystemStates states, RegionRules regions, CancellationToken cancellationToken)

@@ -107,7 +107,7 @@ public abstract class WebhookCompliance<TDatabase>(HubStore<TDatabase> store) : 
     }
 
     [Fact]
-    public async Task An_answer_of_410_ends_the_subscription_and_says_so()
+    public async Task An_answer_of_410_disables_the_subscription_and_nothing_is_discarded()
     {
         await using var node = await StartAsync();
         await using var receiver = await WebhookReceiver.StartAsync();
@@ -117,12 +117,15 @@ public abstract class WebhookCompliance<TDatabase>(HubStore<TDatabase> store) : 
         await node.Hub.AcceptAsync(Events.PostChanged(person, 1), Events.PostChanged(person, 2));
 
         var subscription = await Eventually.Async(
-            () => node.Hub.Get<SubscriptionStore>().FindShownAsync(id, TestHub.Finance.ClientId, TestContext.Current.CancellationToken),
-            shown => shown?.State == SubscriptionState.Ended);
+            () => node.Hub.Get<SubscriptionStore>().FindAsync(id, TestHub.Finance.ClientId, TestContext.Current.CancellationToken),
+            shown => shown?.State == SubscriptionState.Disabled);
+        await AttemptAsync(node, id);
+        await node.PassAsync(TimeSpan.FromMinutes(1));
 
-        Assert.Contains("410", subscription!.EndedReason, StringComparison.Ordinal);
+        Assert.Equal(DisabledReason.Gone, subscription!.DisabledReason);
         Assert.Single(receiver.Calls);
-        Assert.Null(await node.Hub.Get<SubscriptionStore>().FindAsync(id, TestHub.Finance.ClientId, TestContext.Current.CancellationToken));
+        Assert.Equal(2, await node.Hub.QueryAsync(db => db.Set<DeliveryRow>().CountAsync(
+            row => row.SubscriptionId == id && row.State == DeliveryState.Open, TestContext.Current.CancellationToken)));
     }
 
     [Theory]

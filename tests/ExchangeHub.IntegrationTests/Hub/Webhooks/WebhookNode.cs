@@ -15,7 +15,7 @@ internal sealed class WebhookNode : IAsyncDisposable
 {
     private readonly WebhookSender sender;
 
-    private WebhookNode(TestHub hub, Lines lines)
+    private WebhookNode(TestHub hub, LogLines lines)
     {
         (Hub, Log) = (hub, lines.All);
         sender = hub.Get<WebhookSender>();
@@ -28,7 +28,7 @@ internal sealed class WebhookNode : IAsyncDisposable
     public static async Task<WebhookNode> StartAsync(
         string database, string keys, Action<WebhookOptions>? configure = null, INameResolver? names = null, Microsoft.Extensions.Time.Testing.FakeTimeProvider? clock = null)
     {
-        var lines = new Lines();
+        var lines = new LogLines();
         var hub = await TestHub.StartAsync(
             database, keys, clock,
             services =>
@@ -105,24 +105,5 @@ internal sealed class WebhookNode : IAsyncDisposable
     {
         await StopSendingAsync();
         await Hub.DisposeAsync();
-    }
-
-    private sealed class Lines : ILoggerProvider, ILogger
-    {
-        public ConcurrentQueue<string> All { get; } = new();
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            All.Enqueue($"{formatter(state, exception)} {exception}");
-
-        public void Dispose()
-        {
-        }
     }
 }

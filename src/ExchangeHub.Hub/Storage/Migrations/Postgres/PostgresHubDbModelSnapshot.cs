@@ -524,6 +524,41 @@ namespace ExchangeHub.Hub.Storage.Migrations.Postgres
                     b.ToTable("set_aside", (string)null);
                 });
 
+            modelBuilder.Entity("ExchangeHub.Hub.Deliveries.SubscriberHealth", b =>
+                {
+                    b.Property<Guid>("SubscriptionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subscription_id");
+
+                    b.Property<string>("Code")
+                        .HasColumnType("text")
+                        .HasColumnName("code");
+
+                    b.Property<long>("FailedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("failed_at");
+
+                    b.Property<long?>("FailingSince")
+                        .HasColumnType("bigint")
+                        .HasColumnName("failing_since");
+
+                    b.Property<int>("Outages")
+                        .HasColumnType("integer")
+                        .HasColumnName("outages");
+
+                    b.Property<long>("RestsUntil")
+                        .HasColumnType("bigint")
+                        .HasColumnName("rests_until");
+
+                    b.Property<bool>("WarningTold")
+                        .HasColumnType("boolean")
+                        .HasColumnName("warning_told");
+
+                    b.HasKey("SubscriptionId");
+
+                    b.ToTable("subscriber_health", (string)null);
+                });
+
             modelBuilder.Entity("ExchangeHub.Hub.Grants.AgreementRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -890,6 +925,25 @@ namespace ExchangeHub.Hub.Storage.Migrations.Postgres
                     b.HasIndex("State", "NotAfter");
 
                     b.ToTable("access_grant", (string)null);
+                });
+
+            modelBuilder.Entity("ExchangeHub.Hub.Intake.DailyIntake", b =>
+                {
+                    b.Property<string>("ClientId")
+                        .HasColumnType("text")
+                        .HasColumnName("client_id");
+
+                    b.Property<string>("Day")
+                        .HasColumnType("text")
+                        .HasColumnName("day");
+
+                    b.Property<long>("Events")
+                        .HasColumnType("bigint")
+                        .HasColumnName("events");
+
+                    b.HasKey("ClientId", "Day");
+
+                    b.ToTable("daily_intake", (string)null);
                 });
 
             modelBuilder.Entity("ExchangeHub.Hub.Ledger.LedgerEntry", b =>
@@ -1274,11 +1328,26 @@ namespace ExchangeHub.Hub.Storage.Migrations.Postgres
                         .HasColumnType("integer")
                         .HasColumnName("attempt");
 
+                    b.Property<int?>("Outcome")
+                        .HasColumnType("integer")
+                        .HasColumnName("outcome");
+
+                    b.Property<int>("Place")
+                        .HasColumnType("integer")
+                        .HasColumnName("place");
+
                     b.Property<long?>("ReleasedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("released_at");
 
                     b.HasKey("RecoveryId", "DeliveryId");
+
+                    b.HasIndex("RecoveryId", "Place");
+
+                    b.HasIndex("RecoveryId", "ReleasedAt")
+                        .HasFilter("outcome is null");
+
+                    b.HasIndex("RecoveryId", "Outcome", "ReleasedAt");
 
                     b.ToTable("recovery_item", (string)null);
                 });
@@ -1298,6 +1367,10 @@ namespace ExchangeHub.Hub.Storage.Migrations.Postgres
                     b.Property<long?>("EndedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("ended_at");
+
+                    b.Property<int>("Failed")
+                        .HasColumnType("integer")
+                        .HasColumnName("failed");
 
                     b.Property<string>("Fingerprint")
                         .IsRequired()
@@ -1320,6 +1393,10 @@ namespace ExchangeHub.Hub.Storage.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("reason");
 
+                    b.Property<int>("Released")
+                        .HasColumnType("integer")
+                        .HasColumnName("released");
+
                     b.Property<double>("Share")
                         .HasColumnType("double precision")
                         .HasColumnName("share");
@@ -1336,6 +1413,10 @@ namespace ExchangeHub.Hub.Storage.Migrations.Postgres
                     b.Property<Guid>("SubscriptionId")
                         .HasColumnType("uuid")
                         .HasColumnName("subscription_id");
+
+                    b.Property<int>("Succeeded")
+                        .HasColumnType("integer")
+                        .HasColumnName("succeeded");
 
                     b.Property<int>("Total")
                         .HasColumnType("integer")
@@ -1400,6 +1481,49 @@ namespace ExchangeHub.Hub.Storage.Migrations.Postgres
                     b.ToTable("key_use", (string)null);
                 });
 
+            modelBuilder.Entity("ExchangeHub.Hub.Subscriptions.Heartbeat", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasColumnType("text")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("channel");
+
+                    b.Property<string>("ClientId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("client_id");
+
+                    b.Property<string>("Department")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("department");
+
+                    b.Property<long>("OnlineSince")
+                        .HasColumnType("bigint")
+                        .HasColumnName("online_since");
+
+                    b.Property<string>("Region")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("region");
+
+                    b.Property<long>("SeenAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seen_at");
+
+                    b.Property<bool>("SilenceTold")
+                        .HasColumnType("boolean")
+                        .HasColumnName("silence_told");
+
+                    b.HasKey("Key");
+
+                    b.ToTable("heartbeat", (string)null);
+                });
+
             modelBuilder.Entity("ExchangeHub.Hub.Subscriptions.Subscription", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1432,9 +1556,17 @@ namespace ExchangeHub.Hub.Storage.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("department");
 
-                    b.Property<string>("EndedReason")
+                    b.Property<long?>("DisabledAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("disabled_at");
+
+                    b.Property<string>("DisabledReason")
                         .HasColumnType("text")
-                        .HasColumnName("ended_reason");
+                        .HasColumnName("disabled_reason");
+
+                    b.Property<bool>("DisablingTold")
+                        .HasColumnType("boolean")
+                        .HasColumnName("disabling_told");
 
                     b.Property<string>("Endpoint")
                         .HasColumnType("text")

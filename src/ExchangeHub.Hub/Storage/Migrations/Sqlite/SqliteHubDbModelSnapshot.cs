@@ -519,6 +519,41 @@ namespace ExchangeHub.Hub.Storage.Migrations.Sqlite
                     b.ToTable("set_aside", (string)null);
                 });
 
+            modelBuilder.Entity("ExchangeHub.Hub.Deliveries.SubscriberHealth", b =>
+                {
+                    b.Property<Guid>("SubscriptionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subscription_id");
+
+                    b.Property<string>("Code")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
+                    b.Property<long>("FailedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("failed_at");
+
+                    b.Property<long?>("FailingSince")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("failing_since");
+
+                    b.Property<int>("Outages")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("outages");
+
+                    b.Property<long>("RestsUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rests_until");
+
+                    b.Property<bool>("WarningTold")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("warning_told");
+
+                    b.HasKey("SubscriptionId");
+
+                    b.ToTable("subscriber_health", (string)null);
+                });
+
             modelBuilder.Entity("ExchangeHub.Hub.Grants.AgreementRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -885,6 +920,25 @@ namespace ExchangeHub.Hub.Storage.Migrations.Sqlite
                     b.HasIndex("State", "NotAfter");
 
                     b.ToTable("access_grant", (string)null);
+                });
+
+            modelBuilder.Entity("ExchangeHub.Hub.Intake.DailyIntake", b =>
+                {
+                    b.Property<string>("ClientId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("client_id");
+
+                    b.Property<string>("Day")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("day");
+
+                    b.Property<long>("Events")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("events");
+
+                    b.HasKey("ClientId", "Day");
+
+                    b.ToTable("daily_intake", (string)null);
                 });
 
             modelBuilder.Entity("ExchangeHub.Hub.Ledger.LedgerEntry", b =>
@@ -1269,11 +1323,26 @@ namespace ExchangeHub.Hub.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("attempt");
 
+                    b.Property<int?>("Outcome")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("outcome");
+
+                    b.Property<int>("Place")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("place");
+
                     b.Property<long?>("ReleasedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("released_at");
 
                     b.HasKey("RecoveryId", "DeliveryId");
+
+                    b.HasIndex("RecoveryId", "Place");
+
+                    b.HasIndex("RecoveryId", "ReleasedAt")
+                        .HasFilter("outcome is null");
+
+                    b.HasIndex("RecoveryId", "Outcome", "ReleasedAt");
 
                     b.ToTable("recovery_item", (string)null);
                 });
@@ -1293,6 +1362,10 @@ namespace ExchangeHub.Hub.Storage.Migrations.Sqlite
                     b.Property<long?>("EndedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("ended_at");
+
+                    b.Property<int>("Failed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("failed");
 
                     b.Property<string>("Fingerprint")
                         .IsRequired()
@@ -1315,6 +1388,10 @@ namespace ExchangeHub.Hub.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("reason");
 
+                    b.Property<int>("Released")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("released");
+
                     b.Property<double>("Share")
                         .HasColumnType("REAL")
                         .HasColumnName("share");
@@ -1331,6 +1408,10 @@ namespace ExchangeHub.Hub.Storage.Migrations.Sqlite
                     b.Property<Guid>("SubscriptionId")
                         .HasColumnType("TEXT")
                         .HasColumnName("subscription_id");
+
+                    b.Property<int>("Succeeded")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("succeeded");
 
                     b.Property<int>("Total")
                         .HasColumnType("INTEGER")
@@ -1395,6 +1476,49 @@ namespace ExchangeHub.Hub.Storage.Migrations.Sqlite
                     b.ToTable("key_use", (string)null);
                 });
 
+            modelBuilder.Entity("ExchangeHub.Hub.Subscriptions.Heartbeat", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("channel");
+
+                    b.Property<string>("ClientId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("client_id");
+
+                    b.Property<string>("Department")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("department");
+
+                    b.Property<long>("OnlineSince")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("online_since");
+
+                    b.Property<string>("Region")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("region");
+
+                    b.Property<long>("SeenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seen_at");
+
+                    b.Property<bool>("SilenceTold")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("silence_told");
+
+                    b.HasKey("Key");
+
+                    b.ToTable("heartbeat", (string)null);
+                });
+
             modelBuilder.Entity("ExchangeHub.Hub.Subscriptions.Subscription", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1427,9 +1551,17 @@ namespace ExchangeHub.Hub.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("department");
 
-                    b.Property<string>("EndedReason")
+                    b.Property<long?>("DisabledAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("disabled_at");
+
+                    b.Property<string>("DisabledReason")
                         .HasColumnType("TEXT")
-                        .HasColumnName("ended_reason");
+                        .HasColumnName("disabled_reason");
+
+                    b.Property<bool>("DisablingTold")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("disabling_told");
 
                     b.Property<string>("Endpoint")
                         .HasColumnType("TEXT")
