@@ -135,6 +135,20 @@ public abstract class When_the_interface_is_attacked(RunningHub hub)
     }
 
     [Fact]
+    public async Task API8_a_dashboard_is_shown_to_nobody_who_has_not_signed_in()
+    {
+        var client = await Stranger;
+        using var anonymous = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
+        foreach (var path in new[] { "jobs", "jobs/recurring", "jobs/servers", "jobs/jobs/failed" })
+        {
+            using var answer = await anonymous.GetAsync(new Uri(hub.Process.Address, path), TestContext.Current.CancellationToken);
+            Assert.Contains(answer.StatusCode, new[] { HttpStatusCode.Found, HttpStatusCode.Unauthorized });
+            Assert.DoesNotContain("prune-access-log", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            Assert.NotEqual(HttpStatusCode.OK, (await client.GetAsync(path)).Status);
+        }
+    }
+
+    [Fact]
     public async Task API7_a_system_is_not_registered_at_an_address_inside()
     {
         using var admin = await hub.Process.AddAccountAsync(NewName(), "system-admin", Province);
