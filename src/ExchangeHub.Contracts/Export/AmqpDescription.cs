@@ -39,7 +39,7 @@ internal static class AmqpDescription
             ["address"] = AmqpEdge.EventsKey,
             ["title"] = "发布事件",
             ["description"] = "One event a message, persistent, with user_id (the client id; the broker checks it) and message_id. Use publisher confirms and mandatory: "
-                + "a confirmed event is in the hub's queue, the answer says what became of it. Structured mode, or binary with headers cloudEvents:NAME or cloudEvents_NAME. "
+                + "a confirmed event is in the hub's queue, the answer says what became of it: keep the event until then, and send it again when in doubt. Structured mode, or binary with headers cloudEvents:NAME or cloudEvents_NAME. "
                 + "The same event again is answered 'duplicate' with the first number. A client's events are taken in the order in which it published them. "
                 + "A refused publish (nack) means that the queue is full.",
             ["servers"] = AmqpServer(),

@@ -43,12 +43,14 @@ internal sealed partial class AmqpSender(
     {
         var lease = subscription.LeaseSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : options.Value.Lease;
         var queue = new Line(null, DateTimeOffset.MinValue);
+        var isSending = true;
         while (loops.Serves(subscription.Id))
         {
             try
             {
                 var next = signal.Next(subscription.Id);
                 queue = await ReadyAsync(queue, subscription, lease, stoppingToken);
+                isSending = true;
                 if (connections.BlockedFor is not null || !await SendSomeAsync(queue.Channel!, subscription, lease, stoppingToken))
                 {
                     await DeliverySignal.WaitAsync(next, hub.Value.PollInterval, clock, stoppingToken);
@@ -60,8 +62,13 @@ internal sealed partial class AmqpSender(
             }
             catch (Exception failure)
             {
-                // A border: whatever went wrong, what is owed is still in the table.
-                LogSendFailed(logger, subscription.ClientId, failure);
+                // A border: whatever went wrong, what is owed is still in the table. Said once, however long it lasts.
+                if (isSending)
+                {
+                    LogSendFailed(logger, subscription.ClientId, failure);
+                }
+
+                isSending = false;
                 await DeliverySignal.WaitAsync(signal.Next(Guid.Empty), SubscriptionLoops.Pause, clock, stoppingToken);
             }
         }

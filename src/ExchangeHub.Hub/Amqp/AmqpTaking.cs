@@ -17,6 +17,8 @@ internal abstract partial class AmqpTaking(AmqpConnections connections, IDatabas
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
+    private bool isTaking = true;
+
     /// <summary>Deals with messages, in their order for each sender. When it returns they may be forgotten.</summary>
     protected abstract Task HandleAsync(IReadOnlyList<TakenMessage> messages, CancellationToken cancellationToken);
 
@@ -30,8 +32,13 @@ internal abstract partial class AmqpTaking(AmqpConnections connections, IDatabas
             }
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
-                // A border: what was taken and not dealt with is in the queue again.
-                LogInterrupted(logger, queue, failure);
+                // A border: what was taken and not dealt with is in the queue again. Said once, however long it lasts.
+                if (isTaking)
+                {
+                    LogInterrupted(logger, queue, failure);
+                }
+
+                isTaking = false;
             }
             catch (Exception) when (stoppingToken.IsCancellationRequested)
             {
@@ -50,6 +57,7 @@ internal abstract partial class AmqpTaking(AmqpConnections connections, IDatabas
         await channel.BasicQosAsync(0, prefetch, global: false, stoppingToken);
         var arrived = System.Threading.Channels.Channel.CreateUnbounded<TakenMessage>(new UnboundedChannelOptions { SingleReader = true });
         await channel.BasicConsumeAsync(queue, autoAck: false, ConsumerOn(channel, arrived.Writer), stoppingToken);
+        isTaking = true;
         while (await arrived.Reader.WaitToReadAsync(stoppingToken))
         {
             var batch = new List<TakenMessage>();

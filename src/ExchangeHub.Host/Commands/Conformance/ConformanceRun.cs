@@ -12,9 +12,9 @@ internal sealed class ConformanceRun(KitOptions options, IKitView view)
     public async Task<IReadOnlyList<RuleOutcome>> RunAsync(CancellationToken cancellationToken)
     {
         using var session = new KitSession(options);
-        var outcomes = new List<RuleOutcome>();
-        var rules = new List<Rule>();
-        foreach (var rule in AllRules.InOrder().Where(rule => options.Only.Count == 0 || options.Only.Any(only => rule.Id.StartsWith(only, StringComparison.Ordinal))))
+        var outcomes = new Dictionary<Rule, RuleOutcome>();
+        var (asked, rules) = (Asked(), new List<Rule>());
+        foreach (var rule in asked)
         {
             if (await LeftOutAsync(session, rule, cancellationToken) is { } why)
             {
@@ -27,15 +27,17 @@ internal sealed class ConformanceRun(KitOptions options, IKitView view)
         }
 
         await (options.Drive ? DriveAsync(session, rules, Tell, cancellationToken) : WatchAsync(session, rules, Tell, cancellationToken));
-        return [.. outcomes.OrderBy(outcome => outcome.Order)];
+        return [.. asked.Select(rule => outcomes[rule])];
 
         void Tell(Rule rule, Verdict verdict)
         {
-            var outcome = new RuleOutcome(rule.Id, rule.Title, rule.Document, verdict.Status, verdict.Reason) { Order = AllRules.InOrder().Select(one => one.Id).ToList().IndexOf(rule.Id) };
-            outcomes.Add(outcome);
-            view.Decided(outcome);
+            outcomes[rule] = new RuleOutcome(rule.Id, rule.Title, rule.Document, verdict.Status, verdict.Reason);
+            view.Decided(outcomes[rule]);
         }
     }
+
+    private List<Rule> Asked() =>
+        [.. AllRules.InOrder().Where(rule => options.Only.Count == 0 || options.Only.Any(only => rule.Id.StartsWith(only, StringComparison.Ordinal)))];
 
     private static async Task<string?> LeftOutAsync(KitSession session, Rule rule, CancellationToken cancellationToken) =>
         rule.Scope is { } scope && !await session.HoldsAsync(scope, cancellationToken) ? $"账号没有权限 the account does not hold {scope}" : rule.Reason(session);
@@ -104,7 +106,4 @@ internal sealed class ConformanceRun(KitOptions options, IKitView view)
 }
 
 /// <summary>How a rule came out, as it is told.</summary>
-internal sealed record RuleOutcome(string Id, string Title, string Document, string Status, string Reason)
-{
-    internal int Order { get; init; }
-}
+internal sealed record RuleOutcome(string Id, string Title, string Document, string Status, string Reason);

@@ -58,6 +58,7 @@ public abstract class DisablingCompliance<TDatabase>(HubStore<TDatabase> store) 
         var (subscription, client) = await SubscribeAsync(hub, "fails-in-between", Channel.Webhook);
         await hub.AcceptAsync(Events.PostChanged(Somebody()), Events.PostChanged(Somebody()));
         await FailForAsync(hub, subscription, client, days: 4);
+        hub.Clock.Advance(TimeSpan.FromHours(20));
         var taken = (await hub.ClaimAsync(subscription, max: 1))[0];
         await hub.ReturnAsync(client, new Receipt { DeliveryId = taken.Id, Stage = ReceiptStage.Received });
 

@@ -71,6 +71,12 @@ internal sealed class WatchListener : IAsyncDisposable
         }
 
         using var answer = await AskAsync(context, seen.Request);
+        if (answer is null)
+        {
+            await Problems.Of(StatusCodes.Status502BadGateway, RejectionCode.Unavailable, "The kit does not reach the hub.").ExecuteAsync(context);
+            return;
+        }
+
         seen = seen with
         {
             Status = (int)answer.StatusCode, Response = await answer.Content.ReadAsByteArrayAsync(context.RequestAborted),
@@ -94,9 +100,9 @@ internal sealed class WatchListener : IAsyncDisposable
         await Problems.Of(status, code, "The conformance kit answers so once; wait as Retry-After says, and send the same again.").ExecuteAsync(context);
     }
 
-    private Task<HttpResponseMessage> AskAsync(HttpContext context, byte[] body)
+    private async Task<HttpResponseMessage?> AskAsync(HttpContext context, byte[] body)
     {
-        var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), context.Request.Path.Value + context.Request.QueryString);
+        using var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), context.Request.Path.Value + context.Request.QueryString);
         if (body.Length > 0)
         {
             request.Content = new ByteArrayContent(body);
@@ -110,7 +116,14 @@ internal sealed class WatchListener : IAsyncDisposable
             }
         }
 
-        return http.SendAsync(request, context.RequestAborted);
+        try
+        {
+            return await http.SendAsync(request, context.RequestAborted);
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
     }
 
     private static async Task AnswerAsync(HttpContext context, HttpResponseMessage answer, byte[] body)
