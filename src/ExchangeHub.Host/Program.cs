@@ -7,9 +7,13 @@ using Microsoft.AspNetCore.Connections;
 
 const int Refused = 2;
 
+// What is under way when the hub is asked to stop is finished; the library would end the process after two seconds.
+var untilStopped = TimeSpan.FromSeconds(30);
+
 try
 {
-    return await HubCommandLine.Create().Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    return await HubCommandLine.Create().Parse(args).InvokeAsync(
+        new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = untilStopped });
 }
 catch (StartRefusedException refusal)
 {

@@ -221,13 +221,8 @@ public sealed class ClientRegistry
     }
 
     // Where the broker does not answer now, the review does it; what the account still sends is refused as nobody's.
-    private async Task CutOffAsync(string clientId, CancellationToken cancellationToken)
-    {
-        if (accounts.IsOffered)
-        {
-            await accounts.RemoveAsync(clientId, cancellationToken);
-        }
-    }
+    private Task CutOffAsync(string clientId, CancellationToken cancellationToken) =>
+        accounts.IsOffered ? accounts.RemoveAsync(clientId, cancellationToken) : Task.CompletedTask;
 
     private async Task StoreAsync(NewClient client, string clientId, string? secret, CancellationToken cancellationToken)
     {
