@@ -14,6 +14,8 @@ internal static class UnknownPages
 
     public static void MapUnknownPages(this IEndpointRouteBuilder endpoints) =>
         endpoints.MapFallback($"{{**path:{Constraint}}}", () => new RazorComponentResult<App> { StatusCode = StatusCodes.Status404NotFound })
+            // Named, or routing would take another method or form at an address of the interface for this one's, and say 404.
+            .WithMetadata(new HttpMethodMetadata([HttpMethods.Get]))
             .RequireAuthorization(SignInSetup.SignedIn).ExcludeFromDescription().WithPageHeaders();
 
     public static void AddUnknownPages(this IServiceCollection services) =>

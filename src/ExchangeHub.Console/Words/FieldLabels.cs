@@ -23,6 +23,7 @@ public static partial class FieldLabels
         ["toInstitutionName"] = "调入单位名称", ["toRegion"] = "调入政区", ["unitCreditCode"] = "单位统一社会信用代码", ["vacatesLeadershipPost"] = "空出领导职数",
         ["validUntil"] = "有效期至", ["version"] = "版本", ["warnings"] = "质量提示", ["reductionKind"] = "处置要求", ["category"] = "机构类别", ["dueOn"] = "截止日期", ["entryNo"] = "条目编号",
         ["headCount"] = "涉及人数", ["number"] = "数量", ["payMonth"] = "工资月份", ["postLevel"] = "职务层次", ["postName"] = "职务名称",
+        ["channel"] = "接收方式", ["clientId"] = "业务系统编号", ["failingSince"] = "开始失败日期", ["subscriberDepartment"] = "接收部门",
     };
 
     public static Text Of(ContractField field)

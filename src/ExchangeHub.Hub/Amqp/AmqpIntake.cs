@@ -14,7 +14,7 @@ internal sealed class AmqpIntake(
     AmqpReading reading,
     AmqpAnswers answers,
     EventPipeline pipeline,
-    ICallerAllowance allowance,
+    IEnumerable<ICallerAllowance> allowances,
     IDatabaseProbe database,
     ITransientErrors transient,
     IOptions<AmqpOptions> options,
@@ -34,7 +34,7 @@ internal sealed class AmqpIntake(
     private async Task<IEnumerable<AmqpAnswer>> AcceptAsync(RegisteredClient sender, IReadOnlyList<TakenMessage> messages, CancellationToken cancellationToken)
     {
         // Who sends too much is told so and nothing of it is kept: else keeping it would be the harm.
-        var within = messages.ToLookup(_ => allowance.Take(sender.Caller.ClientId));
+        var within = messages.ToLookup(_ => allowances.All(allowance => allowance.Take(sender.Caller.ClientId)));
         var taken = within[true].ToList();
         var results = taken.Count == 0 ? [] : await pipeline.AcceptAsync(sender.Caller, [.. taken.Select(message => Read(sender, message))], cancellationToken);
         return

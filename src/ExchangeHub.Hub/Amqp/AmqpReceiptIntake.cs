@@ -14,7 +14,7 @@ internal sealed class AmqpReceiptIntake(
     AmqpSenders senders,
     AmqpAnswers answers,
     ReceiptRecorder recorder,
-    ICallerAllowance allowance,
+    IEnumerable<ICallerAllowance> allowances,
     IDatabaseProbe database,
     ITransientErrors transient,
     IOptions<AmqpOptions> options,
@@ -55,7 +55,7 @@ internal sealed class AmqpReceiptIntake(
             return ([], new Finding(RejectionCode.InsufficientScope, "", $"The client does not hold {Scopes.DeliveriesPull}."));
         }
 
-        if (!allowance.Take(sender.Caller.ClientId))
+        if (!allowances.All(allowance => allowance.Take(sender.Caller.ClientId)))
         {
             return ([], new Finding(RejectionCode.TooManyRequests, "", "More messages than one client may send at a time; send it again a second later."));
         }

@@ -233,8 +233,7 @@ public abstract class RecordsCompliance<TDatabase>(RecordsNode<TDatabase> node) 
         Assert.Equal(person.Name, Text(await OneAsync(Department.Staffing, City, $"/v1/institutions/{unit}/staff"), "personName"));
         Assert.True(await node.QueryAsync(db => db.Set<AdminActionRow>().AsNoTracking().AnyAsync(row => row.Action == "records.rebuild", TestContext.Current.CancellationToken)));
         Assert.Equal(403, (await node.PostAsync(Department.Audit, City, "/v1/records/rebuild", new { })).Status);
-        var (refused, problem) = await node.PostAsync(Department.Staffing, City, "/v1/records/rebuild", new { });
-        Assert.Equal((403, "region-not-allowed"), (refused, Text(problem, "code")));
+        Assert.Equal("region-not-allowed", Text((await node.PostAsync(Department.Staffing, City, "/v1/records/rebuild", new { })).Body, "code"));
     }
 
     [Theory]

@@ -17,7 +17,7 @@ public abstract class WebhookBulkheadCompliance<TDatabase>(HubStore<TDatabase> s
     [Fact]
     public async Task Fifty_receivers_get_everything_while_two_hang_and_hold_all_that_is_shared()
     {
-        await using var node = await StartAsync(options => options.Overall = 1);
+        await using var node = await StartAsync(options => (options.Overall, options.Timeout) = (1, TimeSpan.FromMinutes(1)));
         await using var receiver = await WebhookReceiver.StartAsync();
         await using var hanging = await WebhookReceiver.StartAsync();
         var released = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -111,6 +111,7 @@ public abstract class WebhookSafetyCompliance<TDatabase>(HubStore<TDatabase> sto
         await node.Hub.AcceptAsync([.. Enumerable.Range(0, 20).Select(_ => Events.PostChanged(Somebody()))]);
 
         await CallAsync(quick, 20);
+        await CallAsync(slow, 4);
 
         Assert.Equal(4, slow.Calls.Count);
         await node.PassAsync(TimeSpan.FromSeconds(16));
