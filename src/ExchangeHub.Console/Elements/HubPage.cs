@@ -12,8 +12,10 @@ public abstract class HubPage : ComponentBase, IAsyncDisposable
 {
     private readonly CancellationTokenSource gone = new();
 
-    /// <summary>Ends with the page.</summary>
-    protected CancellationToken Gone => gone.Token;
+    protected HubPage() => Gone = gone.Token;
+
+    /// <summary>Ends with the page; may still be asked then.</summary>
+    protected CancellationToken Gone { get; }
 
     /// <summary>True until the first reading has ended.</summary>
     protected bool IsLoading { get; private set; } = true;

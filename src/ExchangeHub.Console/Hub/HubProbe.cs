@@ -21,9 +21,9 @@ internal sealed class HubProbe(IHttpClientFactory clients, SessionTokens tokens)
         {
             return false;
         }
-        catch (HttpRequestException)
+        catch (Exception away) when (away is HttpRequestException || (away is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            // A hub that is away has not said no, and shows nothing either.
+            // A hub that is away, or slow, has not said no, and shows nothing either.
             return true;
         }
     }

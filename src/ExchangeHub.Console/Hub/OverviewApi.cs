@@ -32,7 +32,11 @@ public sealed record Flow(string From, string To, int Deliveries, int Completed,
 /// <summary>What is owed now, from whichever day.</summary>
 public sealed record Backlog(int Waiting, DateTimeOffset? OldestSince, int SetAside, int Overdue);
 
-/// <summary>A department's system: <c>up</c>, <c>degraded</c>, <c>down</c> or <c>disabled</c>.</summary>
+/// <summary>Something that is connected to the hub; a department may have several of each kind.</summary>
+/// <param name="Kind"><c>system</c> for its own interface, else the channel: <c>adapter</c>, <c>pull</c>, <c>webhook</c>, <c>amqp</c>.</param>
+/// <param name="Department">Whose.</param>
+/// <param name="Region">Where.</param>
+/// <param name="State">How it is, in the words of its kind.</param>
 public sealed record Connection(string Kind, string Department, string Region, string State);
 
 /// <summary>The hub itself: <c>ready</c>, <c>degraded</c> or <c>unavailable</c>; its parts <c>up</c> or <c>down</c>.</summary>

@@ -101,10 +101,16 @@ public static class Terms
         _ => Common.Unknown,
     };
 
+    /// <summary>What is connected.</summary>
+    public static Text OfConnection(string? kind) => kind == "system" ? new("业务系统接口", "System interface") : OfChannel(kind);
+
     /// <summary>How something that runs is.</summary>
     public static (Text Name, Tone Tone) OfHealth(string? state) => state switch
     {
-        "ready" or "up" => (new("正常", "Up"), Tone.Good),
+        "ready" or "up" or "online" => (new("正常", "Up"), Tone.Good),
+        "silent" => (new("失去联系", "Silent"), Tone.Bad),
+        "failing" => (new("调用失败", "Failing"), Tone.Bad),
+        "never-seen" => (new("从未连接", "Never seen"), Tone.Neutral),
         "degraded" => (new("部分可用", "Degraded"), Tone.Warning),
         "down" or "unavailable" => (new("不可用", "Down"), Tone.Bad),
         "disabled" => (new("已停用", "Disabled"), Tone.Neutral),

@@ -98,6 +98,6 @@ internal sealed partial class AmqpAnswers(AmqpConnections connections, TimeProvi
     [GeneratedRegex("[0-9０-９]{15}")]
     private static partial Regex LikeAnIdentityNumber();
 
-    [LoggerMessage(95, LogLevel.Warning, "The answer to a message of {Client} could not be put into its queue: {Reason}")]
+    [LoggerMessage(135, LogLevel.Warning, "The answer to a message of {Client} could not be put into its queue: {Reason}")]
     private static partial void LogNotTaken(ILogger logger, string client, string reason);
 }

@@ -79,6 +79,6 @@ internal sealed partial class AmqpConnection(Broker broker, string purpose, ILog
         return opened;
     }
 
-    [LoggerMessage(90, LogLevel.Warning, "The broker takes nothing over the connection for {Purpose}: {Reason}; what is to be sent waits")]
+    [LoggerMessage(130, LogLevel.Warning, "The broker takes nothing over the connection for {Purpose}: {Reason}; what is to be sent waits")]
     private static partial void LogBlocked(ILogger logger, string purpose, string reason);
 }

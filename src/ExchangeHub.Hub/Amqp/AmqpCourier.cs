@@ -109,6 +109,6 @@ internal sealed partial class AmqpCourier(DeliveryHandout handout, ReceiptRecord
         return [.. closed[false]];
     }
 
-    [LoggerMessage(91, LogLevel.Warning, "The broker did not take delivery {Delivery} for {Client}: {Reason}; it stays owed")]
+    [LoggerMessage(131, LogLevel.Warning, "The broker did not take delivery {Delivery} for {Client}: {Reason}; it stays owed")]
     private static partial void LogRefused(ILogger logger, Guid delivery, string client, string reason);
 }

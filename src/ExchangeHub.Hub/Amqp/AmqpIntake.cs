@@ -1,6 +1,7 @@
 using ExchangeHub.Access;
 using ExchangeHub.Contracts;
 using ExchangeHub.Contracts.Transport;
+using ExchangeHub.Hub.Intake;
 using ExchangeHub.Hub.Pipeline;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -13,11 +14,12 @@ internal sealed class AmqpIntake(
     AmqpSenders senders,
     AmqpReading reading,
     AmqpAnswers answers,
-    EventPipeline pipeline,
+    IntakeDoor door,
     IEnumerable<ICallerAllowance> allowances,
     IDatabaseProbe database,
     ITransientErrors transient,
     IOptions<AmqpOptions> options,
+    TimeProvider clock,
     ILogger<AmqpIntake> logger)
     : AmqpTaking(connections, database, transient, options.Value.Prefetch, AmqpEdge.EventsQueue, logger)
 {
@@ -36,12 +38,34 @@ internal sealed class AmqpIntake(
         // Who sends too much is told so and nothing of it is kept: else keeping it would be the harm.
         var within = messages.ToLookup(_ => allowances.All(allowance => allowance.Take(sender.Caller.ClientId)));
         var taken = within[true].ToList();
-        var results = taken.Count == 0 ? [] : await pipeline.AcceptAsync(sender.Caller, [.. taken.Select(message => Read(sender, message))], cancellationToken);
+        var results = taken.Count == 0 ? [] : await EnterAsync(sender.Caller, [.. taken.Select(message => Read(sender, message))], cancellationToken);
         return
         [
             .. taken.Zip(results, (message, result) => Answer(sender, message, result)),
             .. within[false].Select(message => Answer(sender, message, new EventResult { Id = message.MessageId, Status = EventStatus.Rejected, Errors = [TooMany] })),
         ];
+    }
+
+    private async Task<IReadOnlyList<EventResult>> EnterAsync(Caller sender, IReadOnlyList<IncomingEvent> events, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var answer = await door.AcceptAsync(sender, events, cancellationToken);
+            switch (answer.Refusal)
+            {
+                case null:
+                    return answer.Results;
+                case { Code: RejectionCode.Unavailable } closed:
+                    // It waits here and not in the queue: each return there counts, and after twenty it is parked.
+                    await Task.Delay(closed.RetryAfter, clock, cancellationToken);
+                    break;
+                case var refusal:
+                    return [.. events.Select(one => new EventResult
+                    {
+                        Id = one.Id, Source = one.Source, Status = EventStatus.Rejected, Errors = [new Finding(refusal.Code, "", refusal.Detail)],
+                    })];
+            }
+        }
     }
 
     private IncomingEvent Read(RegisteredClient sender, TakenMessage message) => sender.Scopes.Contains(Scopes.EventsPublish)

@@ -130,6 +130,6 @@ internal sealed partial class AmqpSender(
 
     private sealed record Line(IChannel? Channel, DateTimeOffset RenewedAt);
 
-    [LoggerMessage(92, LogLevel.Warning, "Deliveries for {Client} could not be put into its queue; they stay owed")]
+    [LoggerMessage(132, LogLevel.Warning, "Deliveries for {Client} could not be put into its queue; they stay owed")]
     private static partial void LogSendFailed(ILogger logger, string client, Exception failure);
 }

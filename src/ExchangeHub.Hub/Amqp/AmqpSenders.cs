@@ -30,6 +30,6 @@ internal sealed partial class AmqpSenders(AmqpClients clients, ILogger<AmqpSende
         return sorted;
     }
 
-    [LoggerMessage(96, LogLevel.Warning, "Dropped from {Queue}: {Count} messages {Why}")]
+    [LoggerMessage(136, LogLevel.Warning, "Dropped from {Queue}: {Count} messages {Why}")]
     private static partial void LogNobodys(ILogger logger, string queue, int count, string why);
 }

@@ -121,9 +121,9 @@ internal abstract partial class AmqpTaking(AmqpConnections connections, IDatabas
         }
     }
 
-    [LoggerMessage(93, LogLevel.Warning, "Nothing is taken from {Queue} for the moment; what is there waits")]
+    [LoggerMessage(133, LogLevel.Warning, "Nothing is taken from {Queue} for the moment; what is there waits")]
     private static partial void LogInterrupted(ILogger logger, string queue, Exception failure);
 
-    [LoggerMessage(94, LogLevel.Error, "A message in {Queue} from {Account}, {Bytes} bytes, cannot be dealt with; it is parked")]
+    [LoggerMessage(134, LogLevel.Error, "A message in {Queue} from {Account}, {Bytes} bytes, cannot be dealt with; it is parked")]
     private static partial void LogParked(ILogger logger, string queue, string? account, int bytes, Exception failure);
 }

@@ -20,7 +20,16 @@ internal sealed class SendingLag(DateTimeOffset start)
     private DateTimeOffset lastAt = start;
 
     /// <summary>The loop has begun to look for what is due.</summary>
-    public void Ask(DateTimeOffset now) => asking = now;
+    public void Ask(DateTimeOffset now)
+    {
+        if (now - lastAt > Remembered)
+        {
+            // It was held up, as where the broker was away: what has grown old meanwhile is no fault of the hub's.
+            Level(now);
+        }
+
+        asking = now;
+    }
 
     /// <summary>Nothing was due, or the subscriber holds as much as it may, or the look failed.</summary>
     public void Level(DateTimeOffset now) => (levelAt, lastAt, ageAtFirst, age, asking) = (now, now, null, TimeSpan.Zero, null);

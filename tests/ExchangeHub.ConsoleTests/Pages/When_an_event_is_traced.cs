@@ -78,7 +78,9 @@ public sealed class When_an_event_is_traced(ConsoleHub console)
         await using var window = await console.OpenAsAsync("operator");
         await window.GoAsync("/trace/1");
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "显示完整身份证号" }).ClickAsync();
-        var number = await window.Page.Locator(".facts dd code").Filter(new() { HasText = "990000" }).First.InnerTextAsync();
+        var shown = window.Page.Locator(".facts dd code").Filter(new() { HasText = "990000" }).First;
+        await Expect(shown).Not.ToContainTextAsync("*");
+        var number = await shown.InnerTextAsync();
         var asked = new List<string>();
         window.Page.Request += (_, request) => asked.Add(request.Url);
 

@@ -111,7 +111,14 @@ public abstract class WebhookSafetyCompliance<TDatabase>(HubStore<TDatabase> sto
         await node.Hub.AcceptAsync([.. Enumerable.Range(0, 20).Select(_ => Events.PostChanged(Somebody()))]);
 
         await CallAsync(quick, 20);
-        await CallAsync(slow, 4);
+        await Eventually.Async(
+            () =>
+            {
+                // Whatever stumbled on a busy machine looks again after a pause of this clock.
+                node.Hub.Clock.Advance(TimeSpan.FromMilliseconds(20));
+                return Task.FromResult(slow.Calls.Count);
+            },
+            count => count >= 4);
 
         Assert.Equal(4, slow.Calls.Count);
         await node.PassAsync(TimeSpan.FromSeconds(16));
