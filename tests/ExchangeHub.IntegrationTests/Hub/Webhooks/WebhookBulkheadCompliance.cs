@@ -28,18 +28,17 @@ public abstract class WebhookBulkheadCompliance<TDatabase>(HubStore<TDatabase> s
         };
         var (first, _) = await node.SubscribeAsync(hanging.Endpoint);
         var (second, _) = await node.SubscribeAsync(hanging.Endpoint);
+        await node.Hub.AcceptAsync([.. Enumerable.Range(1, 3).Select(number => Events.PostChanged(Somebody(), number))]);
+        await CallAsync(hanging, 3);
         var others = new List<Guid>();
         for (var i = 0; i < Others; i++)
         {
             others.Add((await node.SubscribeAsync(receiver.Endpoint)).Id);
         }
 
-        // From here the clock stands still: what hangs is not given up.
-        await node.Hub.AcceptAsync([.. Enumerable.Range(1, 3).Select(number => Events.PostChanged(Somebody(), number))]);
-        await CallAsync(hanging, 3);
         await node.Hub.AcceptAsync(Events.PostChanged(Somebody()), Events.PostChanged(Somebody()));
 
-        await Eventually.Async(() => SettledAsync(node, others), settled => settled == 5 * Others);
+        await Eventually.Async(() => SettledAsync(node, others), settled => settled == 2 * Others);
         Assert.Equal(0, await SettledAsync(node, [first, second]));
         Assert.Equal(3, hanging.Calls.Count);
         released.SetResult();
