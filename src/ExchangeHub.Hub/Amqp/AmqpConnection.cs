@@ -62,6 +62,9 @@ internal sealed partial class AmqpConnection(Broker broker, string purpose, ILog
 
             // Whoever uses it finds it broken, and begins again with what it had not finished.
             AutomaticRecoveryEnabled = false,
+
+            // As the other connections to the broker: one that vanished without a goodbye is noticed within two of these.
+            RequestedHeartbeat = TimeSpan.FromSeconds(10),
             MaxInboundMessageBodySize = LargestMessage,
         };
         var opened = await factory.CreateConnectionAsync(cancellationToken);
