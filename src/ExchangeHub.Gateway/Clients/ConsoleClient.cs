@@ -20,8 +20,27 @@ public static class ConsoleClient
 
     private const string KeyFile = "console-client.pem";
 
+    private const int MostTries = 20;
+
     /// <summary>Registers it where it is not, and lets it have people sent back to this hub's address.</summary>
     public static async Task EnsureAsync(IServiceProvider services, KeyFolder keys, Uri hub, CancellationToken cancellationToken = default)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                await TryEnsureAsync(services, keys, hub, cancellationToken);
+                return;
+            }
+            catch (Exception raced) when (tries < MostTries && raced is OpenIddict.Abstractions.OpenIddictExceptions.ConcurrencyException
+                or OpenIddict.Abstractions.OpenIddictExceptions.ValidationException)
+            {
+                // Another node that starts at this moment was first; what it wrote is read anew.
+            }
+        }
+    }
+
+    private static async Task TryEnsureAsync(IServiceProvider services, KeyFolder keys, Uri hub, CancellationToken cancellationToken)
     {
         await using var scope = services.CreateAsyncScope();
         var provider = scope.ServiceProvider;
