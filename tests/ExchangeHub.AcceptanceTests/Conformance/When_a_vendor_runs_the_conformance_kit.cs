@@ -45,7 +45,7 @@ public abstract class When_a_vendor_runs_the_conformance_kit(RunningHub hub) : I
     {
         var vendor = await hub.Process.AddClientAsync(Department.Hr, Events.City, PublishAndPull);
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
-        var kit = RunAsync(vendor, [.. await PartnerAsync(), "--listen", address.ToString(), "--patience", "30"]);
+        var kit = RunAsync(vendor, [.. await PartnerAsync(), "--listen", address.ToString(), "--patience", "20"]);
         using var client = new VendorClient(address, vendor.ClientId, vendor.ClientSecret, habit);
         await client.WorkAsync();
         var (exitCode, report, people) = await kit;
