@@ -1,4 +1,4 @@
-# Sourced by tests/run. Finds the servers the tests need, and installs what is missing where that is possible.
+# Sourced by tests/run and tests/bench. Finds the servers the tests need, and installs what is missing where that is possible.
 
 postgres_bin() { # the newest installed server's programs
   local newest

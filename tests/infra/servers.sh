@@ -1,5 +1,5 @@
-# Sourced by tests/run. Starts a private PostgreSQL cluster and a private RabbitMQ node in $work, on loopback, and stops
-# them again by their process ids. Nothing outside $work is touched.
+# Sourced by tests/run and tests/bench, after packages.sh. Starts a private PostgreSQL cluster and a private RabbitMQ node in
+# $work, on loopback, and stops them again by their process ids. Nothing outside $work is touched.
 
 free_port() { # below the ports that the system hands out by itself
   local port
@@ -118,4 +118,19 @@ end_process() { # ask, wait up to 10 s, then insist
     sleep 0.1
   done
   kill -KILL "$1" 2>/dev/null
+}
+
+begin_servers() { # installs what is missing, makes $work and starts in it what the environment does not name
+  work=$(mktemp -d "${TMPDIR:-/tmp}/$1.XXXXXX")
+  chmod 711 "$work"
+  install_missing
+  [[ -n ${EXCHANGEHUB_TEST_POSTGRES:-} ]] || start_postgres
+  [[ -n ${EXCHANGEHUB_TEST_RABBITMQ:-} ]] || start_rabbitmq
+}
+
+end_servers() {
+  stop_rabbitmq
+  stop_postgres
+  remove_own_policy
+  [[ -z ${work:-} ]] || rm -rf "$work"
 }

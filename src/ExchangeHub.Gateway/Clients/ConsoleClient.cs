@@ -9,6 +9,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using OpenIddict.Core;
+using static OpenIddict.Abstractions.OpenIddictExceptions;
 
 namespace ExchangeHub.Gateway.Clients;
 
@@ -32,8 +33,7 @@ public static class ConsoleClient
                 await TryEnsureAsync(services, keys, hub, cancellationToken);
                 return;
             }
-            catch (Exception raced) when (tries < MostTries && raced is OpenIddict.Abstractions.OpenIddictExceptions.ConcurrencyException
-                or OpenIddict.Abstractions.OpenIddictExceptions.ValidationException)
+            catch (Exception raced) when (tries < MostTries && raced is ConcurrencyException or ValidationException or DbUpdateException)
             {
                 // Another node that starts at this moment was first; what it wrote is read anew.
             }
@@ -60,14 +60,7 @@ public static class ConsoleClient
             Scopes = [.. Access.Roles.All.SelectMany(RoleScopes.Of).Distinct()],
             RedirectUris = [signIn], PostLogoutRedirectUris = [signOut], JwksJson = PublicJwks(PemFile.ReadOrMake(keys, KeyFile)),
         };
-        try
-        {
-            await provider.GetRequiredService<ClientRegistry>().AddAsync(client, cancellationToken);
-        }
-        catch (DbUpdateException) when (provider.GetRequiredService<GatewayDb>().Clients.AsNoTracking().Any(other => other.ClientId == ClientId))
-        {
-            // A second node that starts at this moment was first.
-        }
+        await provider.GetRequiredService<ClientRegistry>().AddAsync(client, cancellationToken);
     }
 
     /// <summary>The key with which the console signs its assertions (ES256).</summary>

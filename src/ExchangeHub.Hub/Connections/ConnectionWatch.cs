@@ -1,15 +1,15 @@
+using ExchangeHub.Access;
 using ExchangeHub.Hub.Storage;
 using ExchangeHub.Hub.Subscriptions;
 using ExchangeHub.Hub.Telemetry;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace ExchangeHub.Hub.Connections;
 
 /// <summary>Counts how the connections are and says, once for all nodes, which of them has gone silent.</summary>
-internal sealed partial class ConnectionWatch(ConnectionList connections, IServiceScopeFactory scopes, TimeProvider clock, ILogger<ConnectionWatch> logger) : BackgroundService
+internal sealed partial class ConnectionWatch(ConnectionList connections, IServiceScopeFactory scopes, TimeProvider clock, ILogger<ConnectionWatch> logger) : PeriodicWork(Interval, clock)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
@@ -36,33 +36,9 @@ internal sealed partial class ConnectionWatch(ConnectionList connections, IServi
         HubTelemetry.DisabledSubscriptions.Record(all.Count(connection => connection.Subscription == SubscriptionState.Disabled));
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, clock);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                await TryLookAsync(stoppingToken);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // Nothing to put away.
-        }
-    }
+    protected override Task TurnAsync(CancellationToken stoppingToken) => LookAsync(stoppingToken);
 
-    private async Task TryLookAsync(CancellationToken stoppingToken)
-    {
-        try
-        {
-            await LookAsync(stoppingToken);
-        }
-        catch (Exception failure) when (failure is not OperationCanceledException)
-        {
-            LogFailed(logger, failure);
-        }
-    }
+    protected override void TurnFailed(Exception failure) => LogFailed(logger, failure);
 
     // True for the one node that finds it untold.
     private async Task<bool> TellAsync(string key, long seenAt, CancellationToken cancellationToken)

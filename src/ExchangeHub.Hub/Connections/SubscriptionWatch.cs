@@ -1,3 +1,4 @@
+using ExchangeHub.Access;
 using ExchangeHub.Contracts;
 using ExchangeHub.Hub.Deliveries;
 using ExchangeHub.Hub.Grants;
@@ -6,7 +7,6 @@ using ExchangeHub.Hub.Storage;
 using ExchangeHub.Hub.Subscriptions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -15,7 +15,7 @@ namespace ExchangeHub.Hub.Connections;
 /// <summary>Warns of subscribers that have been failing for days, leaves them alone in the end, and tells it. May run on every node: what two do is one.</summary>
 internal sealed partial class SubscriptionWatch(
     SubscriptionStore subscriptions, EventPipeline pipeline, DeliverySignal signal, IServiceScopeFactory scopes, TimeProvider clock, IOptions<DeliveryOptions> options,
-    ILogger<SubscriptionWatch> logger) : BackgroundService
+    ILogger<SubscriptionWatch> logger) : PeriodicWork(Interval, clock)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
 
@@ -34,40 +34,16 @@ internal sealed partial class SubscriptionWatch(
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, clock);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                await TryStepAsync(stoppingToken);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // What is due stays due.
-        }
-    }
+    protected override Task TurnAsync(CancellationToken stoppingToken) => StepAsync(stoppingToken);
 
-    private async Task TryStepAsync(CancellationToken stoppingToken)
-    {
-        try
-        {
-            await StepAsync(stoppingToken);
-        }
-        catch (Exception failure) when (failure is not OperationCanceledException)
-        {
-            LogFailed(logger, failure);
-        }
-    }
+    protected override void TurnFailed(Exception failure) => LogFailed(logger, failure);
 
     private async Task StepAsync(Subscription subscription, SubscriberHealth health, CancellationToken cancellationToken)
     {
         var (since, latest) = (DateTimeOffset.FromUnixTimeMilliseconds(health.FailingSince!.Value), DateTimeOffset.FromUnixTimeMilliseconds(health.FailedAt));
-        switch (DisablePolicy.Of(subscription.Channel, since, latest, health.WarningTold, clock.GetUtcNow(), options.Value))
+        switch (DisablePolicy.Of(subscription.Channel, since, latest, health.WarningTold, Clock.GetUtcNow(), options.Value))
         {
-            case FailingStep.Disable when await subscriptions.DisableAsync(subscription.Id, DisabledReason.Failing, clock.GetUtcNow(), cancellationToken):
+            case FailingStep.Disable when await subscriptions.DisableAsync(subscription.Id, DisabledReason.Failing, Clock.GetUtcNow(), cancellationToken):
                 LogDisabled(logger, subscription.Id, subscription.ClientId, since);
                 signal.Wake([Guid.Empty]);
                 break;

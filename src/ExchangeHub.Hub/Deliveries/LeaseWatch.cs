@@ -1,5 +1,5 @@
+using ExchangeHub.Access;
 using ExchangeHub.Hub.Storage;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace ExchangeHub.Hub.Deliveries;
@@ -8,7 +8,7 @@ namespace ExchangeHub.Hub.Deliveries;
 /// Ends leases that nobody can have taken by the right time: a node whose clock ran ahead, or was set back, would otherwise keep
 /// a delivery and its lane for as long as the clock was wrong. May run on every node.
 /// </summary>
-internal sealed partial class LeaseWatch(Dialect dialect, DeliverySignal signal, TimeProvider clock, ILogger<LeaseWatch> logger) : BackgroundService
+internal sealed partial class LeaseWatch(Dialect dialect, DeliverySignal signal, TimeProvider clock, ILogger<LeaseWatch> logger) : PeriodicWork(Pause, clock)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(15);
 
@@ -18,7 +18,7 @@ internal sealed partial class LeaseWatch(Dialect dialect, DeliverySignal signal,
     /// <summary>Looks once; returns how many leases it ended.</summary>
     public async Task<int> LookAsync(CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
+        var now = Clock.GetUtcNow();
         var ended = 0;
         foreach (var subscription in await HeldTooLongAsync(now, cancellationToken))
         {
@@ -39,35 +39,19 @@ internal sealed partial class LeaseWatch(Dialect dialect, DeliverySignal signal,
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Pause, clock);
-        try
+        await TryTurnAsync(stoppingToken);
+        await base.ExecuteAsync(stoppingToken);
+    }
+
+    protected override async Task TurnAsync(CancellationToken stoppingToken)
+    {
+        if (await LookAsync(stoppingToken) is > 0 and var ended)
         {
-            do
-            {
-                await TryLookAsync(stoppingToken);
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // Stopped; other nodes go on looking.
+            LogEnded(logger, ended);
         }
     }
 
-    private async Task TryLookAsync(CancellationToken stoppingToken)
-    {
-        try
-        {
-            if (await LookAsync(stoppingToken) is > 0 and var ended)
-            {
-                LogEnded(logger, ended);
-            }
-        }
-        catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
-        {
-            LogFailed(logger, failure);
-        }
-    }
+    protected override void TurnFailed(Exception failure) => LogFailed(logger, failure);
 
     private async Task<List<Guid>> HeldTooLongAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {

@@ -1,38 +1,14 @@
-using Microsoft.Extensions.Hosting;
+using ExchangeHub.Access;
 using Microsoft.Extensions.Logging;
 
 namespace ExchangeHub.Hub.Repair;
 
-/// <summary>Moves recoveries on, second by second; may run on every node.</summary>
-internal sealed partial class RecoveryRunner(RecoveryBook book, TimeProvider clock, ILogger<RecoveryRunner> logger) : BackgroundService
+/// <summary>Moves recoveries on, second by second; may run on every node: what is under way stands in the database, and any node goes on with it.</summary>
+internal sealed partial class RecoveryRunner(RecoveryBook book, TimeProvider clock, ILogger<RecoveryRunner> logger) : PeriodicWork(RecoveryBook.Step, clock)
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(RecoveryBook.Step, clock);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                await AdvanceAsync(stoppingToken);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // What is under way stands in the database; any node goes on with it.
-        }
-    }
+    protected override Task TurnAsync(CancellationToken stoppingToken) => book.AdvanceAsync(stoppingToken);
 
-    private async Task AdvanceAsync(CancellationToken stoppingToken)
-    {
-        try
-        {
-            await book.AdvanceAsync(stoppingToken);
-        }
-        catch (Exception failure) when (failure is not OperationCanceledException)
-        {
-            Log.Failed(logger, failure);
-        }
-    }
+    protected override void TurnFailed(Exception failure) => Log.Failed(logger, failure);
 
     private static partial class Log
     {

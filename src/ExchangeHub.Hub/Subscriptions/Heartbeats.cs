@@ -1,20 +1,20 @@
 using System.Collections.Concurrent;
+using ExchangeHub.Access;
 using ExchangeHub.Hub.Storage;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace ExchangeHub.Hub.Subscriptions;
 
 /// <summary>Gathers who was heard of on this node and writes it down every few seconds, all in one statement.</summary>
-internal sealed partial class Heartbeats(Dialect dialect, TimeProvider clock, IOptions<ConnectionOptions> options, ILogger<Heartbeats> logger) : BackgroundService
+internal sealed partial class Heartbeats(Dialect dialect, TimeProvider clock, IOptions<ConnectionOptions> options, ILogger<Heartbeats> logger) : PeriodicWork(Interval, clock)
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<string, Heartbeat> heard = new();
     private readonly BulkTable<Heartbeat> table = Table(options.Value);
 
-    public DateTimeOffset Now => clock.GetUtcNow();
+    public DateTimeOffset Now => Clock.GetUtcNow();
 
     public void Beat(Heartbeat beat) => heard[beat.Key] = beat;
 
@@ -37,33 +37,9 @@ internal sealed partial class Heartbeats(Dialect dialect, TimeProvider clock, IO
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, clock);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                await TryWriteAsync(stoppingToken);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // What was heard of is heard of again.
-        }
-    }
+    protected override Task TurnAsync(CancellationToken stoppingToken) => WriteAsync(stoppingToken);
 
-    private async Task TryWriteAsync(CancellationToken stoppingToken)
-    {
-        try
-        {
-            await WriteAsync(stoppingToken);
-        }
-        catch (Exception failure) when (failure is not OperationCanceledException)
-        {
-            LogFailed(logger, failure);
-        }
-    }
+    protected override void TurnFailed(Exception failure) => LogFailed(logger, failure);
 
     // A beat that another node wrote meanwhile may be the later one.
     private static BulkTable<Heartbeat> Table(ConnectionOptions options) => new(

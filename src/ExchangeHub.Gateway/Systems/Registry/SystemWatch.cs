@@ -1,4 +1,4 @@
-using Microsoft.Extensions.Hosting;
+using ExchangeHub.Access;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -6,35 +6,19 @@ namespace ExchangeHub.Gateway.Systems.Registry;
 
 /// <summary>Keeps this node's directory up to date with what other nodes, or a process beside the hub, change.</summary>
 internal sealed partial class SystemWatch(
-    SystemDirectory directory, IOptions<SystemOptions> options, TimeProvider clock, ILogger<SystemWatch> logger) : BackgroundService
+    SystemDirectory directory, IOptions<SystemOptions> options, TimeProvider clock, ILogger<SystemWatch> logger)
+    : PeriodicWork(options.Value.PollInterval, clock)
 {
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        await LookAsync(cancellationToken);
+        await TryTurnAsync(cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(options.Value.PollInterval, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            await LookAsync(stoppingToken);
-        }
-    }
+    protected override Task TurnAsync(CancellationToken stoppingToken) => directory.RefreshAsync(stoppingToken);
 
-    private async Task LookAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await directory.RefreshAsync(cancellationToken);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            // The directory stays as it is; readiness tells that the database does not answer.
-            Log.Failed(logger, exception);
-        }
-    }
+    // The directory stays as it is; readiness tells that the database does not answer.
+    protected override void TurnFailed(Exception failure) => Log.Failed(logger, failure);
 
     private static partial class Log
     {

@@ -37,6 +37,12 @@ namespace ExchangeHub.Hub.Storage.Migrations.Postgres
                 defaultValue: false);
 
             migrationBuilder.AddColumn<int>(
+                name: "lease_seconds",
+                table: "subscription",
+                type: "integer",
+                nullable: true);
+
+            migrationBuilder.AddColumn<int>(
                 name: "outcome",
                 table: "recovery_item",
                 type: "integer",
@@ -133,6 +139,12 @@ namespace ExchangeHub.Hub.Storage.Migrations.Postgres
                 table: "recovery_item",
                 columns: new[] { "recovery_id", "released_at" },
                 filter: "outcome is null");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_delivery_due_on",
+                table: "delivery",
+                column: "due_on",
+                filter: "state = 1");
         }
 
         /// <inheritdoc />
@@ -159,12 +171,20 @@ namespace ExchangeHub.Hub.Storage.Migrations.Postgres
                 name: "IX_recovery_item_recovery_id_released_at",
                 table: "recovery_item");
 
+            migrationBuilder.DropIndex(
+                name: "IX_delivery_due_on",
+                table: "delivery");
+
             migrationBuilder.DropColumn(
                 name: "disabled_at",
                 table: "subscription");
 
             migrationBuilder.DropColumn(
                 name: "disabling_told",
+                table: "subscription");
+
+            migrationBuilder.DropColumn(
+                name: "lease_seconds",
                 table: "subscription");
 
             migrationBuilder.DropColumn(
