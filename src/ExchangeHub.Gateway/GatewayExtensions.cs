@@ -88,7 +88,7 @@ public static class GatewayExtensions
         services.AddSingleton<IOptionsChangeTokenSource<TOptions>>(static provider => provider.GetRequiredService<OptionsRenewal<TOptions>>());
     }
 
-    /// <summary>Only <see cref="ClientRegistry"/> and its tables, for a process beside the hub. Register <see cref="RegionRules"/> beside it.</summary>
+    /// <summary>Only <see cref="ClientRegistry"/> and <see cref="ClientRenewal"/> with their tables, for a process beside the hub. Register <see cref="RegionRules"/> beside it.</summary>
     public static IServiceCollection AddClientRegistry(this IServiceCollection services, Database database)
     {
         services.TryAddSingleton(TimeProvider.System);
@@ -103,6 +103,10 @@ public static class GatewayExtensions
             provider.GetRequiredService<OpenIddictTokenManager<GatewayToken>>(),
             provider.GetRequiredService<AmqpAccounts>(),
             provider.GetRequiredService<RegionRules>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.TryAddScoped(static provider => new ClientRenewal(
+            provider.GetRequiredService<OpenIddictApplicationManager<GatewayClient>>(),
+            provider.GetRequiredService<OpenIddictTokenManager<GatewayToken>>(),
             provider.GetRequiredService<TimeProvider>()));
         return services;
     }

@@ -29,6 +29,10 @@ internal static class ClientEndpoints
             .WithSummary("Registers a department system; a secret is shown this once.");
         clients.MapPut("/{clientId}/certificates", ReplaceCertificatesAsync).RequireAuthorization(Scopes.OpsWrite).RecordAdminAction("client.certificates")
             .WithSummary("Puts TLS client certificates in the place of those a client has; where one is gone, its tokens stop working within a second.");
+        clients.MapPut("/{clientId}/keys", ReplaceKeysAsync).RequireAuthorization(Scopes.OpsWrite).RecordAdminAction("client.keys")
+            .WithSummary("Puts a key set in the place of a client's keys or of its secret; where one is gone, its tokens stop working within a second.");
+        clients.MapPost("/{clientId}/secret", RenewSecretAsync).RequireAuthorization(Scopes.OpsWrite).RecordAdminAction("client.secret")
+            .WithSummary("A new secret in the place of a client's old one, shown this once; its tokens stop working within a second.");
         clients.MapPost("/{clientId}/amqp", RenewAmqpAsync).RequireAuthorization(Scopes.OpsWrite).RecordAdminAction("client.amqp")
             .WithSummary("A new password for the client's account at the broker, made where there is none; it is shown this once.");
         clients.MapDelete("/{clientId}", RemoveAsync).RequireAuthorization(Scopes.OpsWrite).RecordAdminAction("client.remove")
@@ -97,7 +101,7 @@ internal static class ClientEndpoints
     }
 
     private static async Task<IResult> ReplaceCertificatesAsync(
-        string clientId, HttpRequest request, ClaimsPrincipal user, ClientRegistry registry, RegionRules regions, CancellationToken cancellationToken)
+        string clientId, HttpRequest request, ClaimsPrincipal user, ClientRegistry registry, ClientRenewal renewal, RegionRules regions, CancellationToken cancellationToken)
     {
         if (await JsonBody.ReadAsync<CertificatesBody>(request, cancellationToken) is not { } body)
         {
@@ -109,11 +113,41 @@ internal static class ClientEndpoints
             return Problems.Of(StatusCodes.Status422UnprocessableEntity, [new(RejectionCode.MissingField, "certificates", "The certificates are missing; none is an empty list.")]);
         }
 
-        var mine = await registry.FindAsync(clientId, cancellationToken) is { } client && IsSeenBy(Caller.From(user), client, regions);
-        return !mine || await registry.ReplaceCertificatesAsync(clientId, body.Certificates, cancellationToken) is not { } findings ? NotFound()
-            : findings.Count > 0 ? Problems.Of(StatusCodes.Status422UnprocessableEntity, findings)
-            : Results.Json(await registry.FindAsync(clientId, cancellationToken), WireJson.Options);
+        return !await IsMineAsync(clientId, user, registry, regions, cancellationToken) ? NotFound()
+            : await ChangedAsync(await renewal.ReplaceCertificatesAsync(clientId, body.Certificates, cancellationToken), clientId, registry, cancellationToken);
     }
+
+    private static async Task<IResult> ReplaceKeysAsync(
+        string clientId, HttpRequest request, ClaimsPrincipal user, ClientRegistry registry, ClientRenewal renewal, RegionRules regions, CancellationToken cancellationToken)
+    {
+        if (await JsonBody.ReadAsync<KeysBody>(request, cancellationToken) is not { } body)
+        {
+            return Problems.Of(StatusCodes.Status422UnprocessableEntity, RejectionCode.MalformedJson, "The body is not a key set in JSON.");
+        }
+
+        if (body.Jwks is not { } jwks)
+        {
+            return Problems.Of(StatusCodes.Status422UnprocessableEntity, [new(RejectionCode.MissingField, "jwks", "The key set is missing.")]);
+        }
+
+        return !await IsMineAsync(clientId, user, registry, regions, cancellationToken) ? NotFound()
+            : await ChangedAsync(await renewal.ReplaceKeysAsync(clientId, jwks.GetRawText(), cancellationToken), clientId, registry, cancellationToken);
+    }
+
+    private static async Task<IResult> RenewSecretAsync(
+        string clientId, ClaimsPrincipal user, ClientRegistry registry, ClientRenewal renewal, RegionRules regions, CancellationToken cancellationToken)
+    {
+        var registration = await IsMineAsync(clientId, user, registry, regions, cancellationToken) ? await renewal.RenewSecretAsync(clientId, cancellationToken) : null;
+        return registration is null ? NotFound()
+            : registration.Credentials is { } credentials ? Results.Json(credentials, WireJson.Options)
+            : Refusal(registration.Errors);
+    }
+
+    private static async Task<IResult> ChangedAsync(
+        IReadOnlyList<Finding>? findings, string clientId, ClientRegistry registry, CancellationToken cancellationToken) =>
+        findings is null ? NotFound()
+        : findings.Count > 0 ? Refusal(findings)
+        : Results.Json(await registry.FindAsync(clientId, cancellationToken), WireJson.Options);
 
     private static async Task<IResult> RemoveAsync(
         string clientId, ClaimsPrincipal user, ClientRegistry registry, RegionRules regions, CancellationToken cancellationToken)
@@ -179,6 +213,8 @@ internal static class ClientEndpoints
             Amqp = Amqp ?? false,
         };
     }
+
+    private sealed record KeysBody(JsonElement? Jwks);
 
     private sealed record CertificatesBody(IReadOnlyList<string>? Certificates);
 }

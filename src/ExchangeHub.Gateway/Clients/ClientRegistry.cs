@@ -170,46 +170,6 @@ public sealed class ClientRegistry
         return true;
     }
 
-    /// <summary>
-    /// Puts these certificates in the place of those it has; says everything that is wrong with them. Where one is gone, all its
-    /// tokens stop working within a second. Null where there is no such client.
-    /// </summary>
-    public async Task<IReadOnlyList<Finding>?> ReplaceCertificatesAsync(
-        string clientId, IReadOnlyList<string> certificates, CancellationToken cancellationToken = default)
-    {
-        if (await clients.FindByClientIdAsync(clientId, cancellationToken) is not { } client)
-        {
-            return null;
-        }
-
-        var descriptor = new OpenIddictApplicationDescriptor();
-        await clients.PopulateAsync(descriptor, client, cancellationToken);
-        var findings = ClientCertificates.Findings(certificates, clock.GetUtcNow()).ToList();
-        if (certificates.Count == 0 && IsNeeded(client, descriptor))
-        {
-            findings.Add(new(RejectionCode.MissingField, "certificates", "The client cannot sign in, or gets no token, without a certificate."));
-        }
-
-        if (findings.Count > 0)
-        {
-            return findings;
-        }
-
-        var before = ClientCertificates.In(descriptor.JsonWebKeySet).Select(ClientCertificates.ThumbprintOf).ToList();
-        descriptor.JsonWebKeySet = PublicKeys.WithCertificates(descriptor.JsonWebKeySet, certificates);
-        await clients.UpdateAsync(client, descriptor, cancellationToken);
-        if (before.Except(ClientCertificates.In(descriptor.JsonWebKeySet).Select(ClientCertificates.ThumbprintOf)).Any())
-        {
-            await tokens.RevokeByApplicationIdAsync(client.Id.ToString(), cancellationToken);
-        }
-
-        return [];
-    }
-
-    private static bool IsNeeded(GatewayClient client, OpenIddictApplicationDescriptor descriptor) =>
-        descriptor.Requirements.Contains(CheckClientCertificate.Requirement)
-        || (client.ClientSecret is null && PublicKeys.WithCertificates(descriptor.JsonWebKeySet, []) is null);
-
     /// <summary>A secret as it is made for who brings nothing to sign in with.</summary>
     public static string NewSecret() => Base64UrlEncoder.Encode(RandomNumberGenerator.GetBytes(32));
 

@@ -34,19 +34,27 @@ internal static class PublicKeys
     }
 
     /// <summary>A kept key set with these certificates in the place of those it has.</summary>
-    public static JsonWebKeySet? WithCertificates(JsonWebKeySet? kept, IReadOnlyList<string> certificates)
+    public static JsonWebKeySet? WithCertificates(JsonWebKeySet? kept, IReadOnlyList<string> certificates) =>
+        SetOf(KeysIn(kept).Concat(Of(jwksJson: null, certificates)?.Keys ?? []));
+
+    /// <summary>A kept key set with this checked one in the place of what it has beside certificates.</summary>
+    public static JsonWebKeySet? WithKeys(JsonWebKeySet? kept, string jwksJson) =>
+        SetOf(Of(jwksJson, [])!.Keys.Concat((kept?.Keys ?? []).Except(KeysIn(kept))));
+
+    /// <summary>What tells the keys beside certificates apart, whatever they are called (RFC 7638).</summary>
+    public static IReadOnlyList<string> ThumbprintsOf(JsonWebKeySet? kept) => [.. KeysIn(kept).Select(key => Base64UrlEncoder.Encode(key.ComputeJwkThumbprint()))];
+
+    private static IEnumerable<JsonWebKey> KeysIn(JsonWebKeySet? kept) => (kept?.Keys ?? []).Where(key => key.X5c is not { Count: > 0 });
+
+    private static JsonWebKeySet? SetOf(IEnumerable<JsonWebKey> keys)
     {
-        var keys = (kept?.Keys ?? []).Where(key => key.X5c is not { Count: > 0 })
-            .Concat(certificates.Count == 0 ? [] : Of(jwksJson: null, certificates)!.Keys)
-            .ToList();
-        if (keys.Count == 0)
+        var set = new JsonWebKeySet();
+        foreach (var key in keys.ToList())
         {
-            return null;
+            set.Keys.Add(key);
         }
 
-        var set = new JsonWebKeySet();
-        keys.ForEach(set.Keys.Add);
-        return set;
+        return set.Keys.Count == 0 ? null : set;
     }
 
     /// <summary>What is wrong with one public key, or null.</summary>

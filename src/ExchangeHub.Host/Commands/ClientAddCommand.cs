@@ -75,7 +75,8 @@ internal static class ClientAddCommand
     // What is no whole address is told so by the registry, with everything else that is wrong.
     private static IReadOnlyList<Uri> AddressesOf(string[]? given) => [.. (given ?? []).Select(text => new Uri(text, UriKind.RelativeOrAbsolute))];
 
-    private static int Tell(ClientRegistration registration, bool json)
+    /// <summary>Shows the credentials, or says what is wrong; the exit code.</summary>
+    public static int Tell(ClientRegistration registration, bool json)
     {
         if (registration.Credentials is not { } credentials)
         {

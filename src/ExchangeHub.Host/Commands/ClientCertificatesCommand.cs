@@ -27,7 +27,7 @@ internal static class ClientCertificatesCommand
             await using var work = services.CreateAsyncScope();
             var registry = work.ServiceProvider.GetRequiredService<ClientRegistry>();
             var clientId = parsed.GetRequiredValue(client);
-            var findings = await registry.ReplaceCertificatesAsync(clientId, await ReadAsync(parsed.GetValue(certificates), cancellationToken), cancellationToken)
+            var findings = await work.ServiceProvider.GetRequiredService<ClientRenewal>().ReplaceCertificatesAsync(clientId, await ReadAsync(parsed.GetValue(certificates), cancellationToken), cancellationToken)
                 ?? [new(RejectionCode.NotFound, "client", "There is no such client.")];
             if (findings.Count > 0)
             {

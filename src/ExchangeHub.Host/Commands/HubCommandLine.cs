@@ -10,7 +10,10 @@ internal static class HubCommandLine
     public static RootCommand Create() => new("ExchangeHub 机构编制数据交换中心")
     {
         UpCommand.Create(),
-        new Command("client", "登记业务系统 department systems") { ClientAddCommand.Create(), ClientCertificatesCommand.Create(), ClientAmqpCommand.Create() },
+        new Command("client", "登记业务系统 department systems")
+        {
+            ClientAddCommand.Create(), ClientCertificatesCommand.Create(), ClientSignInCommands.Keys(), ClientSignInCommands.Secret(), ClientAmqpCommand.Create(),
+        },
         UserCommands.Create(),
         KeysCommands.Create(),
         new Command("regions", "行政区划 region tables") { RegionsImportCommand.Create() },

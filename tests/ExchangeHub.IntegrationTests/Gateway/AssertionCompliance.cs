@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using ExchangeHub.Access;
+using ExchangeHub.Contracts;
 using ExchangeHub.Gateway.Clients;
 using ExchangeHub.Gateway.Tokens;
 using OpenIddict.Abstractions;
@@ -135,6 +137,53 @@ public abstract class AssertionCompliance<TStore>(TStore store) : GatewayComplia
         Assert.False((await Node.TokenAsync(new ClientCredentials(clientId, "guess"))).Response.IsSuccessStatusCode);
 
     [Fact]
+    public async Task A_new_key_beside_the_old_one_signs_in_and_alone_it_ends_what_the_old_one_opened()
+    {
+        using var next = ClientKey.Rsa();
+        var (old, all) = (JsonNode.Parse(key.Jwks)!["keys"]!.AsArray(), JsonNode.Parse(next.Jwks)!);
+        old[0]!["kid"] = "old";
+        all["keys"]!.AsArray().Add(old[0]!.DeepClone());
+        var signedIn = await SignInAsync(key.Assertion(Claims()));
+
+        Assert.Empty(await ReplaceAsync(all.ToJsonString()));
+        AssertToken(await SignInAsync(key.Assertion(Claims())));
+        AssertToken(await SignInAsync(next.Assertion(Claims())));
+        var token = signedIn.Body.GetProperty("access_token").GetString();
+        Assert.Equal(HttpStatusCode.OK, (await Node.GetAsync("caller", token)).StatusCode);
+
+        Assert.Empty(await ReplaceAsync(next.Jwks));
+        Node.Clock.Advance(TimeSpan.FromSeconds(1));
+        AssertRefused(await SignInAsync(key.Assertion(Claims())));
+        AssertToken(await SignInAsync(next.Assertion(Claims())));
+        Assert.Equal(HttpStatusCode.Unauthorized, (await Node.GetAsync("caller", token)).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_key_set_that_cannot_count_changes_nothing()
+    {
+        var wrong = Assert.Single(await ReplaceAsync(key.PrivateJwks));
+        Assert.Equal((RejectionCode.InvalidField, "jwks"), (wrong.Code, wrong.Field));
+        Assert.Single(await ReplaceAsync("""{"keys":[]}"""));
+        AssertToken(await SignInAsync(key.Assertion(Claims())));
+        var none = await Node.WithAsync((ClientRenewal renewal) => renewal.ReplaceKeysAsync("nobody-430700-xxxxxx", key.Jwks, TestContext.Current.CancellationToken));
+        Assert.Null(none);
+    }
+
+    [Fact]
+    public async Task Keys_take_the_place_of_a_secret()
+    {
+        var client = await Node.AddClientAsync(Scopes.EventsRead);
+        clientId = client.ClientId;
+        var token = await Node.AccessTokenAsync(client);
+
+        Assert.Empty(await ReplaceAsync(key.Jwks));
+        Node.Clock.Advance(TimeSpan.FromSeconds(1));
+        AssertToken(await SignInAsync(key.Assertion(Claims())));
+        AssertOAuthError(await Node.TokenAsync(client), HttpStatusCode.Unauthorized, "invalid_client");
+        Assert.Equal(HttpStatusCode.Unauthorized, (await Node.GetAsync("caller", token)).StatusCode);
+    }
+
+    [Fact]
     public async Task Pruning_forgets_tokens_and_assertions_that_can_no_longer_be_used()
     {
         await using var node = await GatewayNode.StartAsync(Store.Database!, Store.KeyFolder, options => options.Issuer = Node.Address);
@@ -167,6 +216,9 @@ public abstract class AssertionCompliance<TStore>(TStore store) : GatewayComplia
 
     private static void AssertRefused((HttpResponseMessage Response, JsonElement Body) answer) =>
         AssertOAuthError(answer, HttpStatusCode.Unauthorized, "invalid_client");
+
+    private async Task<IReadOnlyList<Finding>> ReplaceAsync(string jwks) =>
+        (await Node.WithAsync((ClientRenewal renewal) => renewal.ReplaceKeysAsync(clientId, jwks, TestContext.Current.CancellationToken)))!;
 
     private async Task<string> AddAsync(ClientKey publicKey)
     {

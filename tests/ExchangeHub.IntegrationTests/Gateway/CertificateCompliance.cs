@@ -198,8 +198,8 @@ public abstract class CertificateCompliance<TStore>(TStore store) : GatewayCompl
         return added;
     }
 
-    private Task<IReadOnlyList<ExchangeHub.Contracts.Finding>?> ReplaceAsync(ClientCredentials client, params X509Certificate2[] certificates) => node.WithRegistryAsync(registry =>
-        registry.ReplaceCertificatesAsync(client.ClientId, [.. certificates.Select(one => one.ExportCertificatePem())], TestContext.Current.CancellationToken));
+    private Task<IReadOnlyList<ExchangeHub.Contracts.Finding>?> ReplaceAsync(ClientCredentials client, params X509Certificate2[] certificates) => node.WithAsync((ClientRenewal renewal) =>
+        renewal.ReplaceCertificatesAsync(client.ClientId, [.. certificates.Select(one => one.ExportCertificatePem())], TestContext.Current.CancellationToken));
 
     private (string, string)[] Assertion(ClientKey key, ClientCredentials client) =>
     [

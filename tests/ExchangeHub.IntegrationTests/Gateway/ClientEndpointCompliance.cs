@@ -128,6 +128,25 @@ public abstract class ClientEndpointCompliance<TStore>(TStore store) : GatewayCo
         Assert.Equal("self_signed_tls_client_auth", changed.GetProperty("authentication").GetString());
     }
 
+    [Fact]
+    public async Task A_secret_and_keys_are_renewed_by_who_may_see_the_client()
+    {
+        using var key = ClientKey.Ec();
+        var added = (await AddAsync(city, Body("finance", "430700", Scopes.EventsRead))).Body.Deserialize<ClientCredentials>(JsonSerializerOptions.Web)!;
+        var (secret, keys) = ($"v1/clients/{added.ClientId}/secret", $"v1/clients/{added.ClientId}/keys");
+        await AssertProblemAsync(await Node.SendAsync(HttpMethod.Post, secret, await OperatorAsync("430100")), HttpStatusCode.NotFound, "not-found");
+
+        var renewed = (await GatewayNode.BodyAsync(await Node.SendAsync(HttpMethod.Post, secret, city))).Deserialize<ClientCredentials>(JsonSerializerOptions.Web)!;
+        AssertOAuthError(await Node.TokenAsync(added), HttpStatusCode.Unauthorized, "invalid_client");
+        Assert.Equal(HttpStatusCode.OK, (await Node.GetAsync("caller", await Node.AccessTokenAsync(renewed))).StatusCode);
+
+        await AssertProblemAsync(await PutKeysAsync(keys, new { }), HttpStatusCode.UnprocessableEntity, "missing-field");
+        await AssertProblemAsync(await PutKeysAsync(keys, new { jwks = JsonElement.Parse(key.PrivateJwks) }), HttpStatusCode.UnprocessableEntity, "invalid-field");
+        var changed = await GatewayNode.BodyAsync(await PutKeysAsync(keys, new { jwks = JsonElement.Parse(key.Jwks) }));
+        Assert.Equal("private_key_jwt", changed.GetProperty("authentication").GetString());
+        await AssertProblemAsync(await Node.SendAsync(HttpMethod.Post, secret, city), HttpStatusCode.Conflict, "state-conflict");
+    }
+
     [Theory]
     [InlineData("audit")]
     [InlineData("inspection")]
@@ -224,6 +243,12 @@ public abstract class ClientEndpointCompliance<TStore>(TStore store) : GatewayCo
     {
         using var body = JsonContent.Create(new { certificates = certificates.Select(one => one.ExportCertificatePem()) });
         return await Node.SendAsync(HttpMethod.Put, path, token, body);
+    }
+
+    private async Task<HttpResponseMessage> PutKeysAsync(string path, object keys)
+    {
+        using var body = JsonContent.Create(keys);
+        return await Node.SendAsync(HttpMethod.Put, path, city, body);
     }
 
     private static object Body(string department, string region, params string[] scopes) => new { department, region, scopes };
