@@ -264,6 +264,7 @@ public static class HubExtensions
     private static void AddConnectionWatch(this IServiceCollection services)
     {
         services.TryAddSingleton<ConnectionList>();
+        services.TryAddSingleton(static provider => new ConnectionExamination(provider.GetRequiredService<ConnectionList>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConnectionSource, ConnectionList>(provider => provider.GetRequiredService<ConnectionList>()));
         services.TryAddSingleton<ConnectionWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<ConnectionWatch>());

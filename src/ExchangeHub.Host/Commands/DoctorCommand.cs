@@ -7,6 +7,7 @@ using ExchangeHub.Gateway.Storage;
 using ExchangeHub.Host.Jobs;
 using ExchangeHub.Host.Settings;
 using ExchangeHub.Hub;
+using ExchangeHub.Hub.Connections;
 using ExchangeHub.Hub.Ledger;
 using ExchangeHub.Hub.Storage;
 
@@ -38,6 +39,12 @@ internal static class DoctorCommand
             foreach (var (name, isWell, detail) in findings)
             {
                 Console.WriteLine($"{(isWell ? "正常 ok  " : "异常 FAIL")}  {name}  {detail}");
+            }
+
+            if (await ConnectionsAsync(settings, cancellationToken) is { } connections)
+            {
+                // Somebody else's trouble: it is said, and is no reason not to start.
+                Console.WriteLine($"{(connections.IsWell ? "正常 ok  " : "注意 WARN")}  {connections.Name}  {connections.Detail}");
             }
 
             return findings.TrueForAll(finding => finding.IsWell) ? 0 : 1;
@@ -118,6 +125,29 @@ internal static class DoctorCommand
         await using var services = HubHost.BuildServices(settings);
         var (isWell, detail) = await services.GetRequiredService<AmqpExamination>().ExamineAsync(cancellationToken);
         return ("AMQP 接入 AMQP for clients", isWell, detail);
+    }
+
+    private static async Task<(string Name, bool IsWell, string Detail)?> ConnectionsAsync(HostSettings settings, CancellationToken cancellationToken)
+    {
+        if (!settings.Has(HubRole.Hub) || !settings.Database.Exists)
+        {
+            return null;
+        }
+
+        const string Name = "系统接入 connections";
+        if (!await IsReachableAsync(settings.OwnAddress.Host, settings.OwnAddress.Port, cancellationToken))
+        {
+            return (Name, true, $"中心未运行 the hub does not run at {settings.OwnAddress}");
+        }
+
+        await using var services = HubHost.BuildServices(settings);
+        if (!await services.GetRequiredService<IDatabaseProbe>().AnswersAsync(cancellationToken))
+        {
+            return null;
+        }
+
+        var (isWell, detail) = await services.GetRequiredService<ConnectionExamination>().ExamineAsync(cancellationToken);
+        return (Name, isWell, detail);
     }
 
     private static async Task<bool> IsReachableAsync(string host, int port, CancellationToken cancellationToken)

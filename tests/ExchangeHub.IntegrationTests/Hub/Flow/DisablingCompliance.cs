@@ -44,6 +44,9 @@ public abstract class DisablingCompliance<TDatabase>(HubStore<TDatabase> store) 
         Assert.Equal((SubscriptionState.Disabled, DisabledReason.Failing, hub.Clock.GetUtcNow().ToUnixTimeMilliseconds()), (disabled.State, disabled.DisabledReason, disabled.DisabledAt));
         Assert.Equal(Events.City, Assert.Single(await NoticesAsync(hub, "subscription-disabled", subscription)).Region);
         Assert.Single(await NoticesAsync(hub, "subscription-failing", subscription));
+        var (isWell, detail) = await hub.Get<ConnectionExamination>().ExamineAsync(TestContext.Current.CancellationToken);
+        Assert.False(isWell);
+        Assert.Contains($"1 个停用 disabled: {client.ClientId}", detail, StringComparison.Ordinal);
 
         hub.Clock.Advance(TimeSpan.FromDays(30));
         await hub.AcceptAsync(Events.PostChanged(Somebody()));
