@@ -26,13 +26,11 @@ public abstract class WebhookSafetyCompliance<TDatabase>(HubStore<TDatabase> sto
         var person = Somebody();
         await crashed.Hub.AcceptAsync(Events.PostChanged(person, 1), Events.PostChanged(person, 2));
         var claimed = Assert.Single(await crashed.Hub.ClaimAsync(subscription, max: 1, leaseSeconds: 30));
-        await using var other = await StartAsync(clock: crashed.Hub.Clock);
+        await using var other = await StartAsync(Patient, clock: crashed.Hub.Clock);
         await other.PassAsync(TimeSpan.FromSeconds(28));
         Assert.Empty(receiver.Calls);
 
-        await other.PassAsync(TimeSpan.FromSeconds(3));
-
-        await CallAsync(receiver, 2);
+        await PassUntilCalledAsync(other, receiver, 2);
         Assert.Equal(claimed.Id.ToString(), receiver.Calls.First().Id);
         Assert.Equal(["第1科科长", "第2科科长"], receiver.Calls.Select(call => call.Post));
     }
@@ -40,19 +38,15 @@ public abstract class WebhookSafetyCompliance<TDatabase>(HubStore<TDatabase> sto
     [Fact]
     public async Task Two_nodes_send_each_delivery_once_and_keep_the_order()
     {
-        await using var here = await StartAsync();
-        await using var there = await StartAsync(clock: here.Hub.Clock);
+        await using var here = await StartAsync(Patient);
+        await using var there = await StartAsync(Patient, clock: here.Hub.Clock);
         await using var receiver = await WebhookReceiver.StartAsync();
         await here.SubscribeAsync(receiver.Endpoint);
         var people = Enumerable.Range(0, 8).Select(_ => Somebody()).ToList();
 
         await here.Hub.AcceptAsync([.. Enumerable.Range(0, 40).Select(i => Events.PostChanged(people[i % 8], 1 + (i / 8)))]);
 
-        await Eventually.Async(async () =>
-        {
-            await here.PassAsync(TimeSpan.FromSeconds(1));
-            return receiver.Calls.Count >= 40;
-        });
+        await PassUntilCalledAsync(here, receiver, 40);
         Assert.Equal(40, receiver.Calls.Select(call => call.Id).Distinct().Count());
         Assert.Equal(40, receiver.Calls.Count);
         Assert.All(receiver.Calls.GroupBy(call => call.Subject), calls => Assert.Equal(Enumerable.Range(1, 5).Select(number => $"第{number}科科长"), calls.Select(call => call.Post)));
@@ -138,8 +132,7 @@ public abstract class WebhookSafetyCompliance<TDatabase>(HubStore<TDatabase> sto
 
         await node.PassAsync(TimeSpan.FromSeconds(28));
         Assert.Equal(5, receiver.Calls.Count);
-        await node.PassAsync(TimeSpan.FromSeconds(5));
-        await CallAsync(receiver, 6);
+        await PassUntilCalledAsync(node, receiver, 6);
         Assert.Equal(6, receiver.Calls.Count);
 
         receiver.Answer = (_, http) => WebhookReceiver.Status(http, 204);

@@ -17,6 +17,16 @@ public abstract class WebhookSuite<TDatabase>(HubStore<TDatabase> store) : HubCo
     private protected Task<WebhookNode> StartAsync(Action<WebhookOptions>? configure = null, INameResolver? names = null, FakeTimeProvider? clock = null) =>
         WebhookNode.StartAsync(Store.ConnectionString, Store.Keys, configure, names, clock);
 
+    /// <summary>Lets time pass, a second after the other, until the receiver has been called so often.</summary>
+    private protected static Task PassUntilCalledAsync(WebhookNode node, WebhookReceiver receiver, int number) => Eventually.Async(async () =>
+    {
+        await node.PassAsync(TimeSpan.FromSeconds(1));
+        return receiver.Calls.Count >= number;
+    });
+
+    // For where time runs faster than the calls: so long that none is given up meanwhile.
+    private protected static void Patient(WebhookOptions options) => options.Timeout = TimeSpan.FromMinutes(2);
+
     private protected static async Task<WebhookCall> CallAsync(WebhookReceiver receiver, int number = 1)
     {
         await Eventually.Async(() => Task.FromResult(receiver.Calls.Count), count => count >= number);
