@@ -31,6 +31,12 @@ public sealed record AccessDecision
 
     /// <summary>Version of the grants and agreements it was decided by.</summary>
     public required long SnapshotVersion { get; init; }
+
+    /// <summary>What of it a reader gets: people see what is masked until they say what for, systems what they are entitled to.</summary>
+    /// <param name="reader">Who reads.</param>
+    /// <param name="purpose">What for; null where the reader does not say.</param>
+    public AccessDecision For(Caller reader, string? purpose) =>
+        Allowed && reader.User is not null && purpose is null ? this with { Profile = FieldProfile.Masked, OpenedFields = null } : this;
 }
 
 /// <summary>The rules a decision names.</summary>

@@ -33,6 +33,7 @@ internal sealed class ReadableRegions
     public static ReadableRegions Of(AccessGate gate, HttpContext http, string resource, string region, RegionTree tree, DateOnly today)
     {
         var (caller, moment, top) = (Caller.From(http.User), gate.Moment, HomeOf(region, tree, today));
+        var purpose = AccessGate.SaidPurpose(http);
         var asked = new Dictionary<string, Admission>();
         var byCode = new Dictionary<string, Admission>();
         var isWhole = true;
@@ -58,7 +59,7 @@ internal sealed class ReadableRegions
             if (!asked.TryGetValue(code, out var admission))
             {
                 var request = new AccessRequest(caller, AccessAction.Read, resource, code, today);
-                admission = new Admission(http, request, AccessRules.Decide(request, moment.Snapshot, moment.IsCurrent));
+                admission = new Admission(http, request, AccessRules.Decide(request, moment.Snapshot, moment.IsCurrent).For(caller, purpose));
                 if (code != top && tree.ParentOf(code, today) is { } parent && Ask(parent) is { Allowed: true } above && IsSame(above.Decision, admission.Decision))
                 {
                     admission = above;

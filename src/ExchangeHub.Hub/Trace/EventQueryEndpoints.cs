@@ -34,7 +34,7 @@ internal static class EventQueryEndpoints
         }
 
         var (caller, moment) = (Caller.From(http.User), gate.Moment);
-        var visibility = new EventVisibility(caller, moment, opener);
+        var visibility = new EventVisibility(caller, AccessGate.SaidPurpose(http), moment, opener);
         var types = TypesOf(query, visibility);
         if (query.Region is { } asked && !moment.Snapshot.ReachesInto(asked, caller, moment.Today)
             && types.Select(type => gate.Ask(http, AccessAction.Read, type, asked)).ToList() is [var first, ..] admissions
@@ -73,7 +73,7 @@ internal static class EventQueryEndpoints
 
     private static async Task<IResult> GetAsync(long sequence, HttpContext http, HubDb db, AccessGate gate, EventOpener opener)
     {
-        var visibility = new EventVisibility(Caller.From(http.User), gate.Moment, opener);
+        var visibility = new EventVisibility(Caller.From(http.User), AccessGate.SaidPurpose(http), gate.Moment, opener);
         if (await FindAsync(sequence, http, db, gate, visibility) is not { } entry)
         {
             return NotFound();

@@ -13,7 +13,11 @@ namespace ExchangeHub.Hub.Trace;
 /// What a reader may see of the ledger: its department's own events in full, others by its entitlement, of its own region and
 /// those below, or of others by grant. Nothing else is there for it. Keeps what it has shown, for the access log.
 /// </summary>
-internal sealed class EventVisibility(Caller caller, AccessMoment moment, EventOpener opener)
+/// <param name="caller">The reader.</param>
+/// <param name="purpose">What it reads for, where it says so.</param>
+/// <param name="moment">What is decided by.</param>
+/// <param name="opener">Opens payloads.</param>
+internal sealed class EventVisibility(Caller caller, string? purpose, AccessMoment moment, EventOpener opener)
 {
     private readonly Dictionary<ShownKey, (AccessDecision Decision, List<LedgerEntry> Entries)> shown = [];
 
@@ -51,12 +55,13 @@ internal sealed class EventVisibility(Caller caller, AccessMoment moment, EventO
     /// <summary>The event as the reader may see it, with what the hub knows about it; null where it is not to be seen.</summary>
     public JsonElement? Show(LedgerEntry entry)
     {
-        var (region, decision) = EventAccess.ToRead(entry, caller, moment);
-        if (!decision.Allowed)
+        var (region, entitled) = EventAccess.ToRead(entry, caller, moment);
+        if (!entitled.Allowed)
         {
             return null;
         }
 
+        var decision = entitled.For(caller, purpose);
         Note(entry, region, decision, Shown.Of(ContractCatalog.Find(entry.Type)!, decision));
         return JsonSerializer.SerializeToElement(
             new
@@ -65,6 +70,7 @@ internal sealed class EventVisibility(Caller caller, AccessMoment moment, EventO
                 acceptedAt = Times.Show(entry.AcceptedAt),
                 leafHash = System.Buffers.Text.Base64Url.EncodeToString(entry.LeafHash),
                 warnings = entry.Warnings is null ? [] : JsonSerializer.Deserialize<List<Finding>>(entry.Warnings, WireJson.Options)!,
+                moreWithPurpose = decision == entitled ? null : (bool?)true,
                 @event = opener.Open(entry, decision, null),
             },
             WireJson.Options);

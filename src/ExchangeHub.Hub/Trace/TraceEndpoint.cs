@@ -20,7 +20,7 @@ internal static class TraceEndpoint
     public static async Task<IResult> GetAsync(long sequence, HttpContext http, HubDb db, AccessGate gate, EventOpener opener)
     {
         var moment = gate.Moment;
-        var visibility = new EventVisibility(Caller.From(http.User), moment, opener);
+        var visibility = new EventVisibility(Caller.From(http.User), AccessGate.SaidPurpose(http), moment, opener);
         if (await EventQueryEndpoints.FindAsync(sequence, http, db, gate, visibility) is not { } entry)
         {
             return EventQueryEndpoints.NotFound();

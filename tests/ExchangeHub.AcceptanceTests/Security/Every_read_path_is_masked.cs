@@ -13,7 +13,7 @@ using Xunit;
 namespace ExchangeHub.AcceptanceTests.Security;
 
 /// <summary>
-/// Every contract's examples are published; then readers who see nothing in clear walk every address that reads, and nothing personal
+/// Every contract's examples are published; then readers who see nothing in clear, or do not say what for, walk every address that reads, and nothing personal
 /// or sensitive is found in any answer. The addresses are those of <c>contracts/routes.txt</c>: a new one is walked by itself.
 /// </summary>
 public abstract class Every_read_path_is_masked
@@ -45,23 +45,39 @@ public abstract class Every_read_path_is_masked
         var clear = (await office.GetAsync("v1/events?limit=1000")).Text;
         Assert.Contains(hidden, text => clear.Contains(text, StringComparison.Ordinal));
 
+        List<string> paths = [.. PathsOf(institutions, people, published.Count)];
         foreach (var (reader, subscription) in new[] { (auditor, pulls), (neighbour, crossCity) })
         {
-            var answered = 0;
-            foreach (var path in PathsOf(institutions, people, published.Count))
-            {
-                var answer = await reader.GetAsync(path);
-                answered += answer.Status == HttpStatusCode.OK ? 1 : 0;
-                AssertHides(hidden, answer, path);
-            }
-
-            Assert.True(answered > 20, $"Only {answered} addresses answered {reader.ClientId}.");
+            await WalkAsync(reader, paths, hidden);
             AssertHides(hidden, await reader.PostAsync($"v1/subscriptions/{subscription}/pull", new { max = 1000 }), "pull");
             foreach (var number in published.SelectMany(one => NumbersOf(one)).Distinct().Take(20))
             {
                 AssertHides([.. hidden.Where(text => text != number)], await reader.PostAsync("v1/people/lookup", new { nationalId = number }), "lookup");
             }
         }
+
+        // A person whose department may see it all sees it when he says what for, and it is kept with that.
+        using var person = await hub.AddAccountAsync("walk-operator", "operator", City);
+        await WalkAsync(person, paths, hidden);
+        var said = await person.GetAsync("v1/events?limit=1000", "核对人员信息");
+        Assert.Contains(hidden, text => said.Text.Contains(text, StringComparison.Ordinal));
+        using var auditing = await hub.AddAccountAsync("walk-auditing", "audit-admin", City);
+        Assert.Contains(
+            (await auditing.GetAsync($"v1/access/log?user={person.Name}&limit=1000")).Body.List("items"),
+            read => read.Text("purpose") == "核对人员信息" && read.Text("shown") == "sensitive");
+    }
+
+    private static async Task WalkAsync(HubCaller reader, List<string> paths, IReadOnlyCollection<string> hidden)
+    {
+        var answered = 0;
+        foreach (var path in paths)
+        {
+            var answer = await reader.GetAsync(path);
+            answered += answer.Status == HttpStatusCode.OK ? 1 : 0;
+            AssertHides(hidden, answer, path);
+        }
+
+        Assert.True(answered > 20, $"Only {answered} addresses answered.");
     }
 
     private static void AssertHides(IReadOnlyCollection<string> hidden, HubAnswer answer, string path)

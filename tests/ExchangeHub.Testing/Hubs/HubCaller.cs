@@ -43,7 +43,9 @@ public abstract class HubCaller(Func<Uri> address) : IDisposable
         }
     }
 
-    public Task<HubAnswer> GetAsync(string path) => SendAsync(HttpMethod.Get, path, null);
+    /// <param name="path">What is read.</param>
+    /// <param name="purpose">What for, where the caller says so.</param>
+    public Task<HubAnswer> GetAsync(string path, string? purpose = null) => SendAsync(HttpMethod.Get, path, null, purpose);
 
     public Task<HubAnswer> DeleteAsync(string path) => SendAsync(HttpMethod.Delete, path, null);
 
@@ -51,9 +53,14 @@ public abstract class HubCaller(Func<Uri> address) : IDisposable
         SendAsync(HttpMethod.Post, path, JsonContent.Create(body, options: WireJson.Options));
 
     /// <summary>Any request of this caller. The content decides the media type.</summary>
-    public async Task<HubAnswer> SendAsync(HttpMethod method, string path, HttpContent? content)
+    public async Task<HubAnswer> SendAsync(HttpMethod method, string path, HttpContent? content, string? purpose = null)
     {
         using var request = new HttpRequestMessage(method, new Uri(Address(), path)) { Content = content };
+        if (purpose is not null)
+        {
+            request.Headers.Add("X-Access-Purpose", purpose);
+        }
+
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await TokenAsync());
         using var response = await Http.SendAsync(request, TestContext.Current.CancellationToken);
         return await HubAnswer.ReadAsync(response);
