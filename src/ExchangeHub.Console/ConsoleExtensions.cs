@@ -72,5 +72,7 @@ public static class ConsoleExtensions
         services.TryAddScoped<OverviewApi>();
         services.TryAddScoped<EventsApi>();
         services.TryAddScoped<RecordsApi>();
+        services.TryAddScoped<GrantsApi>();
+        services.TryAddScoped<AccessApi>();
     }
 }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ExchangeHub.Contracts;
-using Microsoft.AspNetCore.Http.Extensions;
 
 namespace ExchangeHub.WebConsole.Hub;
 
@@ -10,19 +9,10 @@ internal sealed class EventsApi(HubClient hub)
     private const int PageSize = 100;
 
     /// <summary>Newest first.</summary>
-    public Task<HubList<EventItem>> ListAsync(EventFilter filter, string? cursor, CancellationToken cancellationToken)
-    {
-        var query = new QueryBuilder { { "order", "newest" }, { "limit", $"{PageSize}" } };
-        foreach (var (name, value) in (ReadOnlySpan<(string, string?)>)[("type", filter.Type), ("region", filter.Region), ("subject", filter.Subject), ("day", filter.Day), ("cursor", cursor)])
-        {
-            if (!string.IsNullOrEmpty(value))
-            {
-                query.Add(name, value);
-            }
-        }
-
-        return hub.GetAsync<HubList<EventItem>>("/v1/events" + query, cancellationToken);
-    }
+    public Task<HubList<EventItem>> ListAsync(EventFilter filter, string? cursor, CancellationToken cancellationToken) => hub.GetAsync<HubList<EventItem>>(
+        HubPath.Of(
+            "/v1/events", ("order", "newest"), ("limit", $"{PageSize}"), ("type", filter.Type), ("region", filter.Region), ("subject", filter.Subject), ("day", filter.Day), ("cursor", cursor)),
+        cancellationToken);
 
     public Task<EventItem> GetAsync(long sequence, CancellationToken cancellationToken) => hub.GetAsync<EventItem>($"/v1/events/{sequence}", cancellationToken);
 

@@ -19,7 +19,10 @@ internal sealed class HubClient(IHttpClientFactory clients, AuthenticationStateP
     private const string RequestIdHeader = "X-Request-Id";
     private const string PurposeHeader = "X-Access-Purpose";
 
-    public Task<T> GetAsync<T>(string path, CancellationToken cancellationToken) => SendAsync<T>(HttpMethod.Get, path, null, cancellationToken);
+    /// <param name="path">Where from.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="purpose">Why somebody reads, for the access log.</param>
+    public Task<T> GetAsync<T>(string path, CancellationToken cancellationToken, string? purpose = null) => SendAsync<T>(HttpMethod.Get, path, null, cancellationToken, purpose);
 
     /// <param name="path">Where to.</param>
     /// <param name="body">Sent as JSON.</param>
@@ -30,7 +33,7 @@ internal sealed class HubClient(IHttpClientFactory clients, AuthenticationStateP
 
     public Task<T> PutAsync<T>(string path, object body, CancellationToken cancellationToken) => SendAsync<T>(HttpMethod.Put, path, body, cancellationToken);
 
-    public Task<T> DeleteAsync<T>(string path, CancellationToken cancellationToken) => SendAsync<T>(HttpMethod.Delete, path, null, cancellationToken);
+    public Task<T> DeleteAsync<T>(string path, CancellationToken cancellationToken, object? body = null) => SendAsync<T>(HttpMethod.Delete, path, body, cancellationToken);
 
     private async Task<T> SendAsync<T>(HttpMethod method, string path, object? body, CancellationToken cancellationToken, string? purpose = null)
     {

@@ -12,6 +12,9 @@ internal sealed class ApplicationBook(AccessChanges changes, GrantBook grants, I
         changes.QueryAsync(db => db.Set<GrantApplication>().AsNoTracking().Where(application => cursor == null || application.Id < cursor)
             .OrderByDescending(application => application.Id).Take(count).ToListAsync(cancellationToken));
 
+    public Task<GrantApplication?> FindAsync(Guid id, CancellationToken cancellationToken) =>
+        changes.QueryAsync(db => db.Set<GrantApplication>().AsNoTracking().SingleOrDefaultAsync(one => one.Id == id, cancellationToken));
+
     /// <summary>The applicant's region and the regions to be read, and whoever stands above one of them.</summary>
     public bool MaySee(GrantApplication application, Caller caller)
     {
@@ -115,7 +118,7 @@ internal sealed class ApplicationBook(AccessChanges changes, GrantBook grants, I
 
     private async Task<(Verdict<GrantRow>? Refusal, GrantApplication? Application)> OpenAsync(Guid id, Caller caller, CancellationToken cancellationToken)
     {
-        var application = await changes.QueryAsync(db => db.Set<GrantApplication>().AsNoTracking().SingleOrDefaultAsync(one => one.Id == id, cancellationToken));
+        var application = await FindAsync(id, cancellationToken);
         if (application is null || !MaySee(application, caller))
         {
             return (Verdict<GrantRow>.Unknown(), null);

@@ -1,4 +1,5 @@
 using ExchangeHub.Access;
+using ExchangeHub.Access.Regions;
 using ExchangeHub.Contracts;
 using ExchangeHub.Hub.Http;
 using Microsoft.AspNetCore.Builder;
@@ -16,6 +17,8 @@ internal static class ApplicationEndpoints
             .WithSummary("Applies for a grant, for one's own department in one's own region or below.").Accepts<GrantBody>("application/json");
         applications.MapGet("", ListAsync).RequireAuthorization(Scopes.GrantsSee)
             .WithSummary("Applications of the caller's region and about it, newest first.");
+        applications.MapGet("/{id:guid}", FindAsync).RequireAuthorization(Scopes.GrantsSee)
+            .WithSummary("One application.");
         applications.MapPost("/{id:guid}/approve", ApproveAsync).RequireAuthorization(Scopes.GrantsApprove).RecordAdminAction("application.approve")
             .WithSummary("Makes a pending grant of an application; the body may state the approval document and narrow it.").Accepts<GrantBody>("application/json");
         applications.MapPost("/{id:guid}/reject", RejectAsync).RequireAuthorization(Scopes.GrantsApprove).RecordAdminAction("application.reject")
@@ -29,13 +32,20 @@ internal static class ApplicationEndpoints
             .Answer(application => Results.Json(Show(application), WireJson.Options, statusCode: StatusCodes.Status201Created));
     }
 
-    private static Task<IResult> ListAsync(HttpContext http, ApplicationBook book, string? limit, string? cursor)
+    private static async Task<IResult> ListAsync([AsParameters] GrantFilter filter, HttpContext http, ApplicationBook book, IRegionTrees regions, TimeProvider clock)
     {
-        var caller = Caller.From(http.User);
-        return Page.OfAsync(
-            limit, cursor, (after, count) => book.BeforeAsync(after, count, http.RequestAborted),
-            application => application.Id, application => book.MaySee(application, caller), Show);
+        var (caller, today) = (Caller.From(http.User), clock.Today());
+        return filter.Problem(GrantState.Pending, GrantState.Approved, GrantState.Rejected)
+            ?? await Page.OfAsync(
+                filter.Limit, filter.Cursor, (after, count) => book.BeforeAsync(after, count, http.RequestAborted), application => application.Id,
+                application => filter.Admits(application.State, application.Region, application.Targets.Split(' '), regions.Current, today) && book.MaySee(application, caller),
+                Show);
     }
+
+    private static async Task<IResult> FindAsync(Guid id, HttpContext http, ApplicationBook book) =>
+        await book.FindAsync(id, http.RequestAborted) is { } application && book.MaySee(application, Caller.From(http.User))
+            ? Results.Json(Show(application), WireJson.Options)
+            : Verdict<GrantApplication>.Unknown().Answer(_ => Results.Empty);
 
     private static async Task<IResult> ApproveAsync(Guid id, HttpContext http, ApplicationBook book, TimeProvider clock)
     {

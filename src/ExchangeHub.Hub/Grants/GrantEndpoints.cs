@@ -1,4 +1,5 @@
 using ExchangeHub.Access;
+using ExchangeHub.Access.Regions;
 using ExchangeHub.Contracts;
 using ExchangeHub.Hub.Http;
 using Microsoft.AspNetCore.Builder;
@@ -52,12 +53,14 @@ internal static class GrantEndpoints
         return body!.Problem(isRequired: false) ?? (await book.RevokeAsync(id, body.Reason, Caller.From(http.User), http.RequestAborted)).Answer(_ => Results.NoContent());
     }
 
-    private static Task<IResult> ListAsync(HttpContext http, GrantBook book, TimeProvider clock, string? limit, string? cursor)
+    private static async Task<IResult> ListAsync([AsParameters] GrantFilter filter, HttpContext http, GrantBook book, IRegionTrees regions, TimeProvider clock)
     {
-        var caller = Caller.From(http.User);
-        return Page.OfAsync(
-            limit, cursor, (after, count) => book.BeforeAsync(after, count, http.RequestAborted),
-            grant => grant.Id, grant => book.MaySee(grant, caller), grant => GrantAnswer.Of(grant, clock.Today()));
+        var (caller, today) = (Caller.From(http.User), clock.Today());
+        return filter.Problem(GrantState.Pending, GrantState.Active, GrantState.Suspended, GrantState.Expired, GrantState.Revoked, GrantState.Rejected)
+            ?? await Page.OfAsync(
+                filter.Limit, filter.Cursor, (after, count) => book.BeforeAsync(after, count, http.RequestAborted), grant => grant.Id,
+                grant => filter.Admits(grant.StateOn(today), grant.Region, grant.TargetList, regions.Current, today) && book.MaySee(grant, caller),
+                grant => GrantAnswer.Of(grant, today));
     }
 
     private static async Task<IResult> FindAsync(Guid id, HttpContext http, GrantBook book, TimeProvider clock)

@@ -50,7 +50,7 @@ internal static class RecordEndpoints
         records.MapGet("/regions/{code}/statistics", (string code, [AsParameters] RecordQuery query, HttpContext http, RegionStatistics statistics) =>
             statistics.AnswerAsync(http, code, query)).RequireRegionAccess(AccessAction.Read, "statistics").WithSummary("统计汇总: institutions and quotas of a region and of each directly below, in numbers.");
 
-        records.MapGet("/institutions", SearchAsync).WithSummary("Institutions by name, wherever the caller may read: the characters in their order, whatever stands between.");
+        records.MapGet("/institutions", SearchAsync).WithSummary("Institutions by name, in a region and below or wherever the caller may read: the characters in their order, whatever stands between.");
         records.MapGet("/institutions/{institutionId}", (string institutionId, [AsParameters] RecordQuery query, HttpContext http, RecordAnswers answers) =>
             answers.OneAsync(http, RecordKind.Institutions, institutionId, query)).WithSummary("机构基本信息: one institution.");
         foreach (var (path, kind, summary) in OfInstitutions)
@@ -73,9 +73,9 @@ internal static class RecordEndpoints
             .WithSummary("Builds the records anew from the first entry of the ledger; until that is done the old ones are answered from.");
     }
 
-    private static async Task<IResult> SearchAsync([FromQuery(Name = "q")] string? name, [AsParameters] RecordQuery query, HttpContext http, RecordAnswers answers) =>
+    private static async Task<IResult> SearchAsync([FromQuery(Name = "q")] string? name, string? region, [AsParameters] RecordQuery query, HttpContext http, RecordAnswers answers) =>
         name is { Length: <= LongestName } && SearchText.Of(name) is { Length: > 0 } asked && !asked.Contains('\0', StringComparison.Ordinal)
-            ? await answers.ListAsync(http, RecordKind.Institutions, ExchangeHub.Contracts.Codes.RegionCode.Central, query, SearchText.Pattern(name))
+            ? await answers.ListAsync(http, RecordKind.Institutions, region ?? ExchangeHub.Contracts.Codes.RegionCode.Central, query, SearchText.Pattern(name))
             : Problems.Of(StatusCodes.Status422UnprocessableEntity, [new Finding(RejectionCode.InvalidField, "q", $"Some characters of a name, {LongestName} at most.")]);
 
     private static async Task<IResult> LookUpAsync([AsParameters] RecordQuery query, HttpContext http, SubjectResolver subjects, RecordAnswers answers)

@@ -14,6 +14,15 @@ public sealed class Every_page(ConsoleHub console)
     {
         { "/", "operator", "总览", "Overview" },
         { "/trace", "operator", "消息追踪", "Trace" },
+        { "/grants", "grant-admin", "授权", "Grants" },
+        { "/grants/applications", "grant-admin", "授权申请", "Applications for grants" },
+        { "/grants/issue", "grant-admin", "签发授权", "Issue a grant" },
+        { "/grants/explain", "security-admin", "能否查阅", "Who may read" },
+        { "/grants/readers", "operator", "谁查阅过本地区", "Who has read us" },
+        { "/institutions", "operator", "机构与编制", "Institutions and quotas" },
+        { "/institutions/quotas", "operator", "编制情况", "Quotas" },
+        { "/institutions/staff", "operator", "人员名册", "Staff" },
+        { "/institutions/statistics", "operator", "分级汇总", "By region" },
         { "/my-account", "operator", "我的账户", "My account" },
     };
 

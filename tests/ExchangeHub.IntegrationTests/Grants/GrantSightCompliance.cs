@@ -47,6 +47,7 @@ public abstract class GrantSightCompliance<TDatabase>(GrantStore<TDatabase> stor
         foreach (var one in new[] { reader, await GiverAsync(), await GiverAsync(Place.City) })
         {
             Assert.Equal([application], Ids(await Node.GetAsync(one, "v1/grant-applications")));
+            Assert.Equal(application, IdOf(await Node.GetAsync(one, $"v1/grant-applications/{application}")));
             Assert.Equal([agreement], Ids(await Node.GetAsync(one, "v1/agreements")));
         }
 
@@ -56,6 +57,26 @@ public abstract class GrantSightCompliance<TDatabase>(GrantStore<TDatabase> stor
             Assert.Empty(Ids(await Node.GetAsync(one, "v1/grant-applications")));
             Assert.Empty(Ids(await Node.GetAsync(one, "v1/agreements")));
             AssertProblem(404, RejectionCode.NotFound, await Node.GetAsync(one, $"v1/agreements/{agreement}"));
+            AssertProblem(404, RejectionCode.NotFound, await Node.GetAsync(one, $"v1/grant-applications/{application}"));
+        }
+    }
+
+    [Fact]
+    public async Task A_list_is_narrowed_to_a_state_and_to_a_region_on_either_side()
+    {
+        var giver = await GiverAsync();
+        var (active, pending) = (await ActiveAsync(), await PendingAsync());
+        var application = IdOf(await Node.PostAsync(await ReaderAsync(), "v1/grant-applications", Terms.Grant(Place.City, Place.OtherCity)));
+
+        Assert.Equal([active], Ids(await Node.GetAsync(giver, "v1/grants?status=active")));
+        Assert.Equal([pending], Ids(await Node.GetAsync(giver, $"v1/grants?status=pending&region={Place.City}")));
+        Assert.Equal([pending, active], Ids(await Node.GetAsync(giver, $"v1/grants?region={Place.OtherCounty}")));
+        Assert.Empty(Ids(await Node.GetAsync(giver, $"v1/grants?region={Place.Next().City}")));
+        Assert.Equal([application], Ids(await Node.GetAsync(giver, $"v1/grant-applications?status=pending&region={Place.OtherCity}")));
+        Assert.Empty(Ids(await Node.GetAsync(giver, "v1/grant-applications?status=approved")));
+        foreach (var wrong in new[] { "grants?status=approved", "grants?region=4307", "grant-applications?status=active" })
+        {
+            AssertProblem(422, RejectionCode.InvalidField, await Node.GetAsync(giver, $"v1/{wrong}"));
         }
     }
 

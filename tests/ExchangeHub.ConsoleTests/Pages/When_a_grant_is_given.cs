@@ -1,0 +1,124 @@
+using ExchangeHub.ConsoleTests.Browsing;
+using Microsoft.Playwright;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace ExchangeHub.ConsoleTests.Pages;
+
+/// <summary>The third journey by hand: a province opens one city's institutions to another, and closes them again.</summary>
+[Collection(typeof(OneConsole))]
+public sealed class When_a_grant_is_given(ConsoleHub console)
+{
+    private const string Province = "430000";
+    private const string Reader = "430600";
+    private const string Institutions = $"/institutions?region={ConsoleHub.City}";
+
+    [Fact]
+    public async Task It_is_issued_countersigned_used_and_revoked_each_by_who_may()
+    {
+        var purpose = $"同类机构编制比较{Guid.CreateVersion7():N}"[..20];
+        await using var reader = await console.OpenAsAsync("operator", Reader);
+        await reader.GoAsync(Institutions);
+        await Expect(reader.Page.Locator(".empty")).ToContainTextAsync("不能查看“机构基本信息”");
+        await reader.Page.GetByRole(AriaRole.Link, new() { Name = "为什么不能查看" }).ClickAsync();
+        await Expect(reader.Page.Locator(".answer")).ToContainTextAsync("不可以。常德市不在岳阳市辖区内，目前也没有有效授权");
+        await reader.IsFineAsync();
+
+        await using var giver = await console.OpenAsAsync("grant-admin", Province);
+        await IssueAsync(giver, purpose);
+
+        await using var signer = await console.OpenAsAsync("security-admin", Province);
+        await signer.GoAsync("/grants");
+        await signer.Page.GetByRole(AriaRole.Link, new() { Name = purpose }).ClickAsync();
+        await Expect(signer.Page.Locator(".head .chip")).ToContainTextAsync("待复核");
+        await signer.Page.GetByRole(AriaRole.Button, new() { Name = "复核", Exact = true }).ClickAsync();
+        await Expect(signer.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("岳阳市机构编制部门可查阅 1 个地区的 2 类数据");
+        await signer.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "复核" }).ClickAsync();
+        await Expect(signer.Page.Locator(".head .chip")).ToContainTextAsync("有效");
+        await Expect(signer.Page.Locator(".timeline")).ToContainTextAsync("复核通过，生效");
+
+        await reader.GoAsync(Institutions);
+        await Expect(reader.Page.Locator("table.list tbody a").First).ToBeVisibleAsync();
+        await reader.Page.GetByRole(AriaRole.Link, new() { Name = "人员名册" }).ClickAsync();
+        await Expect(reader.Page.Locator(".empty")).ToContainTextAsync("不能查看“人员情况”");
+        await reader.ShootAsync("console-institutions-refused");
+        await reader.GoAsync($"/grants/explain?resource=quotas&region={ConsoleHub.City}");
+        await Expect(reader.Page.Locator(".answer")).ToContainTextAsync("可以。");
+        await Expect(reader.Page.Locator(".answer")).ToContainTextAsync($"{purpose}，第 2 版");
+
+        await using var owner = await console.OpenAsAsync("operator");
+        await owner.GoAsync("/grants/readers");
+        await Expect(owner.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = purpose }).First).ToContainTextAsync("岳阳市 · 机构编制");
+
+        await RevokeAsync(giver);
+        await reader.GoAsync(Institutions);
+        await Expect(reader.Page.Locator(".empty")).ToContainTextAsync("不能查看“机构基本信息”");
+    }
+
+    [Fact]
+    public async Task What_is_applied_for_is_approved_narrower_or_turned_down_with_a_reason()
+    {
+        await using var applicant = await console.OpenAsAsync("operator", Reader);
+        await applicant.GoAsync("/grants/apply?target=430800&resource=quotas");
+        await applicant.Page.GetByLabel("授权目的").FillAsync("学习编制周转经验");
+        await applicant.Page.GetByRole(AriaRole.Button, new() { Name = "提交申请" }).ClickAsync();
+        await Expect(applicant.Page.Locator(".mud-input-control").Filter(new() { HasText = "法律依据" })).ToContainTextAsync("有必填项未填写");
+        await applicant.Page.GetByLabel("法律依据").FillAsync("机构编制管理规定");
+        await applicant.Page.GetByLabel("机构沿革").CheckAsync();
+        await applicant.Page.GetByRole(AriaRole.Button, new() { Name = "提交申请" }).ClickAsync();
+        await Expect(applicant.Page.Locator(".head .chip")).ToContainTextAsync("待审批");
+        var address = applicant.Page.Url;
+
+        await using var giver = await console.OpenAsAsync("grant-admin", Province);
+        await giver.GoAsync(address);
+        await giver.ShootAsync("console-grant-application");
+        await giver.Page.GetByLabel("机构沿革").UncheckAsync();
+        await giver.Page.GetByLabel("批准文号").FillAsync("湘编办〔2026〕31号");
+        await giver.Page.GetByRole(AriaRole.Button, new() { Name = "批准", Exact = true }).ClickAsync();
+        await giver.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "批准" }).ClickAsync();
+        await Expect(giver.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("授权详情");
+        await Expect(giver.Page.Locator(".facts")).Not.ToContainTextAsync("机构沿革");
+        await giver.IsFineAsync();
+
+        await applicant.GoAsync(address);
+        await Expect(applicant.Page.Locator(".head .chip")).ToContainTextAsync("已批准");
+    }
+
+    private static async Task IssueAsync(ConsoleWindow giver, string purpose)
+    {
+        await giver.GoAsync("/grants/issue");
+        var form = giver.Page.Locator("form.form");
+        await form.GetByRole(AriaRole.Button, new() { Name = "签发" }).ClickAsync();
+        await Expect(form.Locator(".wrong")).Not.ToHaveCountAsync(0);
+        await giver.ShootAsync("console-grant-issue-errors");
+
+        await form.GetByLabel("被授权地区：湖南省").SelectOptionAsync(Reader);
+        await form.GetByLabel("数据所在地区：湖南省").SelectOptionAsync(ConsoleHub.City);
+        await form.GetByRole(AriaRole.Button, new() { Name = "加入" }).ClickAsync();
+        await Expect(form.Locator(".picked")).ToContainTextAsync("常德市");
+        await form.GetByLabel("机构基本信息").CheckAsync();
+        await form.GetByLabel("编制情况").CheckAsync();
+        await form.GetByLabel("授权目的").FillAsync(purpose);
+        await form.GetByLabel("法律依据").FillAsync("机构编制管理规定");
+        await form.GetByLabel("批准文号").FillAsync("湘编办〔2026〕30号");
+        await form.GetByLabel("每日可查阅条数").FillAsync("500");
+        await form.GetByRole(AriaRole.Button, new() { Name = "签发" }).ClickAsync();
+        await Expect(giver.Page.Locator(".head .chip")).ToContainTextAsync("待复核");
+        await Expect(giver.Page.Locator(".facts").First).ToContainTextAsync("每日最多 500 条");
+    }
+
+    private static async Task RevokeAsync(ConsoleWindow giver)
+    {
+        await giver.Page.ReloadAsync();
+        await giver.SettledAsync();
+        await giver.ShootAsync("console-grant");
+        await giver.Page.GetByRole(AriaRole.Button, new() { Name = "撤销授权" }).ClickAsync();
+        await Expect(giver.Page.GetByText("请填写原因")).ToBeVisibleAsync();
+        await giver.Page.GetByLabel("原因（必填）").FillAsync("比较工作已完成");
+        await giver.Page.GetByRole(AriaRole.Button, new() { Name = "撤销授权" }).ClickAsync();
+        await Expect(giver.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("将不能再查阅 1 个地区的 2 类数据");
+        await giver.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "撤销授权" }).ClickAsync();
+        await Expect(giver.Page.Locator(".head .chip")).ToContainTextAsync("已撤销");
+        await Expect(giver.Page.Locator(".timeline")).ToContainTextAsync("比较工作已完成");
+    }
+}
