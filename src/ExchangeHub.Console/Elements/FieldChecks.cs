@@ -7,6 +7,8 @@ namespace ExchangeHub.WebConsole.Elements;
 /// <summary>Which findings of a refusal belong to which field of a form.</summary>
 internal sealed class FieldChecks(HubException? problem, Language language, IReadOnlyList<string> fields)
 {
+    private static readonly Text Required = new("请填写此项。", "This is required.");
+
     /// <summary>What belongs to none of the fields, for above the form.</summary>
     public HubException? Rest =>
         problem is null ? null
@@ -16,7 +18,7 @@ internal sealed class FieldChecks(HubException? problem, Language language, IRea
     /// <summary>What is wrong with a field, with its lists and parts; null where nothing is.</summary>
     public string? Of(string field)
     {
-        List<string> said = [.. (problem?.Errors ?? []).Where(finding => Belongs(finding, field)).Select(finding => language[ProblemTexts.Of(finding.Code)]).Distinct()];
+        List<string> said = [.. (problem?.Errors ?? []).Where(finding => Belongs(finding, field)).Select(finding => language[finding.Code == RejectionCode.MissingField ? Required : ProblemTexts.Of(finding.Code)]).Distinct()];
         return said.Count == 0 ? null : string.Join(' ', said);
     }
 

@@ -62,7 +62,7 @@ public sealed class When_a_grant_is_given(ConsoleHub console)
         await applicant.GoAsync("/grants/apply?target=430800&resource=quotas");
         await applicant.Page.GetByLabel("授权目的").FillAsync("学习编制周转经验");
         await applicant.Page.GetByRole(AriaRole.Button, new() { Name = "提交申请" }).ClickAsync();
-        await Expect(applicant.Page.Locator(".mud-input-control").Filter(new() { HasText = "法律依据" })).ToContainTextAsync("有必填项未填写");
+        await Expect(applicant.Page.Locator(".mud-input-control").Filter(new() { HasText = "法律依据" })).ToContainTextAsync("请填写此项");
         await applicant.Page.GetByLabel("法律依据").FillAsync("机构编制管理规定");
         await applicant.Page.GetByLabel("机构沿革").CheckAsync();
         await applicant.Page.GetByRole(AriaRole.Button, new() { Name = "提交申请" }).ClickAsync();

@@ -1,7 +1,9 @@
 using System.Reflection;
 using ExchangeHub.Access;
+using ExchangeHub.Access.Decisions;
 using ExchangeHub.Contracts;
 using ExchangeHub.Hub.Deliveries;
+using ExchangeHub.Hub.Grants;
 using ExchangeHub.WebConsole.Hub;
 using ExchangeHub.WebConsole.Words;
 using Xunit;
@@ -12,12 +14,8 @@ namespace ExchangeHub.UnitTests.WebConsole;
 public sealed class WordsTests
 {
     [Fact]
-    public void Every_code_that_the_hub_answers_with_has_a_sentence_and_no_other()
-    {
-        var codes = typeof(RejectionCode).GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!);
-
-        Assert.Equal(codes.Append(HubException.Unreachable).Order(), ProblemTexts.Codes.Order());
-    }
+    public void Every_code_that_the_hub_answers_with_has_a_sentence_and_no_other() =>
+        Assert.Equal(Constants(typeof(RejectionCode)).Append(HubException.Unreachable).Order(), ProblemTexts.Codes.Order());
 
     [Fact]
     public void Every_field_of_every_contract_has_a_Chinese_name() => Assert.Empty(
@@ -33,6 +31,22 @@ public sealed class WordsTests
         Assert.DoesNotContain(Common.Unknown, ((string[])[Operation.Create, Operation.Change, Operation.Cancel, Operation.Correct]).Select(Terms.OfOperation));
         Assert.DoesNotContain(Common.Unknown, DeliveryStates.ByName.Keys.Append("cancelled").Select(state => Terms.OfDelivery(state).Name));
     }
+
+    [Fact]
+    public void Everything_that_access_and_grants_speak_of_has_a_name()
+    {
+        Assert.DoesNotContain(Common.Unknown, AccessResource.All.Select(resource => resource.Name).Concat(Department.Systems.Select(name => $"systems/{name}")).Select(AccessTerms.OfResource));
+        Assert.All(AccessResource.All, resource => Assert.NotEqual(resource.Name, AccessTerms.OfResource(resource.Name).En));
+        Assert.DoesNotContain(Common.Unknown, Constants(typeof(AccessRule)).Select(AccessTerms.OfRule));
+        Assert.DoesNotContain(Common.Unknown, Constants(typeof(AccessAction)).Select(AccessTerms.OfAction));
+        Assert.DoesNotContain(Common.None, Constants(typeof(FieldProfile)).Select(AccessTerms.OfProfile));
+        Assert.DoesNotContain(Common.Unknown, GrantWords.States.Select(state => GrantWords.OfGrant(state).Name));
+        Assert.DoesNotContain(Common.Unknown, GrantWords.ApplicationStates.Select(state => GrantWords.OfApplication(state).Name));
+        Assert.Equal(Constants(typeof(GrantState)).Order(), GrantWords.States.Union(GrantWords.ApplicationStates).Order());
+        Assert.DoesNotContain(Common.Unknown, Constants(typeof(GrantChangeKind)).Select(kind => GrantWords.OfStep(kind).Name));
+    }
+
+    private static IEnumerable<string> Constants(Type type) => type.GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!);
 
     private static IEnumerable<ContractField> Below(ContractField field) =>
         new[] { field }.Concat(field.Fields.SelectMany(Below)).Concat(field.Element is { } element ? element.Fields.SelectMany(Below) : []);

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using ExchangeHub.Access.Decisions;
 using ExchangeHub.Contracts;
+using ExchangeHub.WebConsole.Elements;
 using ExchangeHub.WebConsole.Words;
 
 namespace ExchangeHub.WebConsole.Pages.Institutions;
@@ -40,6 +42,10 @@ public sealed record RecordModule(string Name, string Resource, params IReadOnly
     public bool IsPersonal => Columns.Any(name => FieldOf(name).Classification >= Classification.Personal);
 
     public IReadOnlyList<ContractField> Fields => [.. Columns.Select(FieldOf)];
+
+    /// <summary>Basic information; a superior is named by its number only where its name is not known.</summary>
+    public static IReadOnlyList<ContractField> ProfileFields(JsonElement institution) =>
+        [.. All[0].Contract.Fields.Where(one => one.Name != "superiorInstitutionId" || FieldValue.Find(institution, "superiorName").ValueKind != JsonValueKind.String)];
 
     /// <summary>The one of a name; the first where there is none of it.</summary>
     public static RecordModule Of(string? name) => All.FirstOrDefault(module => module.Name == name) ?? All[0];
