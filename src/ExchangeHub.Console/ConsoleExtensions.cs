@@ -1,5 +1,6 @@
 using ExchangeHub.WebConsole;
 using ExchangeHub.WebConsole.Hub;
+using ExchangeHub.WebConsole.Pages.Audit;
 using ExchangeHub.WebConsole.Shell;
 using ExchangeHub.WebConsole.SignIn;
 using ExchangeHub.WebConsole.Words;
@@ -46,6 +47,7 @@ public static class ConsoleExtensions
         endpoints.MapStaticAssets().AllowAnonymous();
         endpoints.MapConsoleSignIn();
         endpoints.MapLanguage();
+        endpoints.MapAuditExport();
         endpoints.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(server => server.ContentSecurityFrameAncestorsPolicy = null)
             .RequireAuthorization(SignInSetup.SignedIn)
@@ -74,5 +76,12 @@ public static class ConsoleExtensions
         services.TryAddScoped<RecordsApi>();
         services.TryAddScoped<GrantsApi>();
         services.TryAddScoped<AccessApi>();
+        services.TryAddScoped<RegionsApi>();
+        services.TryAddScoped<AuditApi>();
+        services.TryAddScoped<SystemsApi>();
+        services.TryAddScoped<ClientsApi>();
+        services.TryAddScoped<CatalogueApi>();
+        services.TryAddScoped<AgreementsApi>();
+        services.TryAddScoped<ExportWriter>();
     }
 }

@@ -50,7 +50,7 @@ public static class HubExtensions
         services.AddOptions<ConnectionOptions>().BindConfiguration(ConnectionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton<Heartbeats>();
         services.AddHostedService(provider => provider.GetRequiredService<Heartbeats>());
-        services.TryAddSingleton<CatalogueReceivers>();
+        services.AddCatalogue();
         services.TryAddSingleton<DeliveryReader>();
         services.TryAddSingleton<DeliveryClaims>();
         services.TryAddSingleton<DeliveryProjector>();
@@ -59,8 +59,7 @@ public static class HubExtensions
         services.AddIntake();
         services.TryAddSingleton<ReceiptRecorder>();
         services.AddRepair();
-        services.TryAddScoped<OverviewCount>();
-        services.TryAddSingleton<OverviewCache>();
+        services.AddOverview();
         services.TryAddSingleton(provider => new Seal(provider.GetRequiredService<KeyFolder>(), KeyPurpose.Transport));
         services.TryAddSingleton<LeaseWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<LeaseWatch>());

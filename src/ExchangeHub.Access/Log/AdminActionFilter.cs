@@ -29,7 +29,9 @@ public static class AdminActionExtensions
         public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
         {
             var http = context.HttpContext;
-            var named = Names.Select(name => http.Request.RouteValues.GetValueOrDefault(name)?.ToString()).FirstOrDefault(value => value is not null);
+            var route = http.Request.RouteValues;
+            var named = Names.Select(name => route.GetValueOrDefault(name)?.ToString()).FirstOrDefault(value => value is not null)
+                ?? (route.TryGetValue("department", out var department) ? $"{department}/{route.GetValueOrDefault("region")}" : null);
             try
             {
                 var answer = await next(context);

@@ -3,16 +3,22 @@ using ExchangeHub.Contracts;
 namespace ExchangeHub.Access.Masking;
 
 /// <summary>How a reader sees one field.</summary>
-internal enum FieldView
+public enum FieldView
 {
+    /// <summary>Not at all.</summary>
     Absent,
+
+    /// <summary>With most of it covered.</summary>
     Masked,
+
+    /// <summary>As it is.</summary>
     Clear,
 }
 
 /// <summary>A class and whether acting readers need the field: a field's own, or what it takes over from the object around it.</summary>
-internal readonly record struct Standing(Classification Classification, bool Acting)
+public readonly record struct Standing(Classification Classification, bool Acting)
 {
+    /// <summary>What nothing around it closes.</summary>
     public static Standing Open { get; } = new(Classification.Public, Acting: false);
 
     /// <summary>The stricter class wins; a field stricter than its surroundings must be marked as acting itself.</summary>
@@ -21,6 +27,7 @@ internal readonly record struct Standing(Classification Classification, bool Act
             ? new(OwnClass(field), field.Acting)
             : new(Classification, Acting || field.Acting);
 
+    /// <summary>What a reader with this profile gets.</summary>
     public FieldView View(string profile) => profile switch
     {
         FieldProfile.Full => FieldView.Clear,

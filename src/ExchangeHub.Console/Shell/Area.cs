@@ -26,7 +26,7 @@ internal sealed record Area(string Path, Text Title, string Icon, string Scopes)
         new("/trace", new("消息追踪", "Trace"), Icons.Material.Outlined.Timeline, Access.Scopes.EventsRead),
         new("/deliveries", new("投递与故障", "Deliveries and failures"), Icons.Material.Outlined.LocalShipping, Access.Scopes.OpsRead),
         new("/grants", new("授权", "Grants"), Icons.Material.Outlined.VpnKey, Access.Scopes.GrantsSee),
-        new("/catalogue", new("目录与契约", "Catalogue and contracts"), Icons.Material.Outlined.MenuBook, Access.Scopes.EventsRead),
+        new("/catalogue", new("目录与契约", "Catalogue and contracts"), Icons.Material.Outlined.MenuBook, $"{Access.Scopes.EventsRead}|{Access.Scopes.GrantsApply}|{Access.Scopes.GrantsApprove}"),
         new("/institutions", new("机构与编制", "Institutions and quotas"), Icons.Material.Outlined.AccountTree, Access.Scopes.RecordsRead),
         new("/systems", new("系统接入", "Systems"), Icons.Material.Outlined.SettingsInputComponent, Access.Scopes.OpsRead),
         new("/audit", new("审计", "Audit"), Icons.Material.Outlined.FactCheck, Access.Scopes.LogSee),

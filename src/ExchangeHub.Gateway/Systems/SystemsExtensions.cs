@@ -28,6 +28,7 @@ public static class SystemsExtensions
         services.TryAddSingleton<SystemDirectory>();
         services.TryAddSingleton<DestinationBreaker>();
         services.TryAddSingleton<SystemStates>();
+        services.TryAddSingleton<SystemTest>();
         services.TryAddSingleton<HubAssertions>();
         services.TryAddSingleton<SystemCalls>();
         services.AddHostedService<SystemWatch>();

@@ -23,7 +23,7 @@ internal static class AccessLogEndpoints
         group.MapPost("/log/subject", SubjectAsync).RequireAuthorization(Scopes.AuditRead).Accepts<AuditQuestion>("application/json")
             .WithSummary("Who has seen this person's data? The number stands in the body, never in a URL; asking is kept in the log too.");
         group.MapGet("/actions", ActionsAsync).RequireAuthorization(Scopes.AuditRead)
-            .WithSummary("What administrators of the caller's regions did and tried, oldest first.");
+            .WithSummary("What administrators of the caller's regions did and tried, refusals included; oldest first, or order=newest.");
         group.MapGet("/digests", DigestsAsync).RequireAuthorization(Scopes.LogSee)
             .WithSummary("Week by week, who read a region from outside, by which grant and how much.");
     }
@@ -39,28 +39,8 @@ internal static class AccessLogEndpoints
             .AnswerAsync(db, Caller.From(http.User), isAuditor: true, regions.Current, clock.Today(), http.RequestAborted);
     }
 
-    private static async Task<IResult> ActionsAsync(string? limit, string? cursor, HttpContext http, HubDb db, IRegionTrees regions, TimeProvider clock)
-    {
-        var (paging, problem) = Paging.Read(limit, cursor);
-        var within = regions.Current.Subtree(Caller.From(http.User).Region, clock.Today());
-        return problem ?? await paging.AnswerAsync(
-            db.Set<AdminActionRow>().AsNoTracking().Where(row => within.Contains(row.Region)).OrderBy(row => row.At).ThenBy(row => row.Id).AsAsyncEnumerable(),
-            _ => true,
-            row => new
-            {
-                at = Times.Show(row.At),
-                row.Actor,
-                client = row.ClientId,
-                row.Role,
-                row.Region,
-                row.Action,
-                row.ObjectId,
-                row.Status,
-                row.Code,
-                row.RequestId,
-            },
-            http.RequestAborted);
-    }
+    private static Task<IResult> ActionsAsync([AsParameters] AdminActionQuery query, HttpContext http, HubDb db, IRegionTrees regions, TimeProvider clock) =>
+        query.AnswerAsync(db, regions.Current.Subtree(Caller.From(http.User).Region, clock.Today()), http.RequestAborted);
 
     private static async Task<IResult> DigestsAsync(string? region, string? limit, string? cursor, HttpContext http, HubDb db, IRegionTrees regions, TimeProvider clock)
     {

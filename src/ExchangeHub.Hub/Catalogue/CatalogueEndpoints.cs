@@ -5,6 +5,8 @@ using ExchangeHub.Contracts.Export;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ExchangeHub.Hub.Catalogue;
 
@@ -15,6 +17,12 @@ internal static class CatalogueEndpoints
 
     private static readonly ConcurrentDictionary<string, string> Schemas = new(StringComparer.Ordinal);
     private static readonly Lazy<string> AsyncApi = new(AsyncApiExporter.Export);
+
+    public static void AddCatalogue(this IServiceCollection services)
+    {
+        services.TryAddSingleton<CatalogueReceivers>();
+        services.TryAddSingleton<CatalogueVolumes>();
+    }
 
     /// <summary>Maps the contracts, their schemas, the AsyncAPI document and the catalogue.</summary>
     public static IEndpointRouteBuilder MapCatalogue(this IEndpointRouteBuilder endpoints)
@@ -48,8 +56,18 @@ internal static class CatalogueEndpoints
             .Produces<CataloguePage<CatalogueEntry>>()
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .RequireAuthorization(Scopes.EventsRead);
+
+        endpoints.MapGet("/v1/catalog/volume", VolumeAsync)
+            .WithName("GetCatalogVolume")
+            .WithTags("Catalogue")
+            .WithSummary("How many events of each type were accepted in the last 30 days, for the caller's own region and below and the types of its department; at most a minute old on a quiet hub.")
+            .Produces<CatalogueVolume>()
+            .RequireAuthorization(Scopes.EventsRead);
         return endpoints;
     }
+
+    private static async Task<IResult> VolumeAsync(HttpContext http, CatalogueVolumes volumes) =>
+        Results.Json(await volumes.ForAsync(Caller.From(http.User), http.RequestAborted), WireJson.Options);
 
     private static async Task<IResult> CatalogueAsync(string? limit, string? cursor, HttpContext http, CatalogueReceivers receivers)
     {

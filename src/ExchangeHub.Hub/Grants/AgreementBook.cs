@@ -114,7 +114,8 @@ internal sealed class AgreementBook(AccessChanges changes, IAccessSnapshots snap
             return Verdict<AgreementRow>.Unknown();
         }
 
-        if (!DecidesFor(caller, agreement) && !ActsFor(caller, agreement.Consumer, agreement.ConsumerRegion))
+        var takesBack = agreement.State == GrantState.Pending && agreement.ProposedBy == caller.Actor;
+        if (!takesBack && !DecidesFor(caller, agreement) && !ActsFor(caller, agreement.Consumer, agreement.ConsumerRegion))
         {
             return Verdict<AgreementRow>.Refused(new Finding(RejectionCode.ProviderDecides, "", "Only its two sides end an agreement."));
         }
@@ -167,7 +168,7 @@ internal sealed class AgreementBook(AccessChanges changes, IAccessSnapshots snap
         {
             yield return new Finding(RejectionCode.RoleNotAllowed, "", "The three administrators propose no agreements.");
         }
-        else if (!ActsFor(proposer, row.Consumer, row.ConsumerRegion) && !ActsFor(proposer, row.Provider, row.ProviderRegion))
+        else if (!ActsFor(proposer, row.Consumer, row.ConsumerRegion) && !ActsFor(proposer, row.Provider, row.ProviderRegion) && !AsksFor(proposer, row))
         {
             yield return new Finding(RejectionCode.RegionNotAllowed, "consumer", "One proposes agreements for one's own department and region.");
         }
@@ -178,6 +179,10 @@ internal sealed class AgreementBook(AccessChanges changes, IAccessSnapshots snap
     private bool ActsFor(Caller caller, string department, string region) =>
         !caller.IsAdministrator && Covers(caller, region)
         && (caller.Role == Roles.GrantAdmin || (caller.Role is null && caller.Department == department));
+
+    // Asking opens nothing: people ask for their own department, as they apply for grants, and the provider decides.
+    private bool AsksFor(Caller caller, AgreementRow row) =>
+        caller.Role == Roles.Operator && caller.Department == row.Consumer && Covers(caller, row.ConsumerRegion);
 
     private bool Covers(Caller caller, string region) => Regions.IsWithin(region, caller.Region, clock.Today());
 }

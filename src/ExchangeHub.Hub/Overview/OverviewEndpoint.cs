@@ -7,12 +7,19 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ExchangeHub.Hub.Overview;
 
 /// <summary><c>GET /v1/overview</c>: how the exchange stands, within the caller's own region or one below it.</summary>
 internal static class OverviewEndpoint
 {
+    public static void AddOverview(this IServiceCollection services)
+    {
+        services.TryAddScoped<OverviewCount>();
+        services.TryAddSingleton<OverviewCache>();
+    }
+
     public static void MapOverview(this IEndpointRouteBuilder endpoints) =>
         endpoints.MapGet("/v1/overview", GetAsync).RequireAuthorization(Scopes.OpsRead).WithTags("Operations")
             .WithSummary("Today's deliveries from department to department, what waits, is set aside or overdue; counted within the caller's own region or one below it, at most two seconds old on a quiet hub.");

@@ -82,7 +82,7 @@ internal sealed class EventWay
     public void Passed(long sequence) => (after, before) = backwards ? (after, sequence) : (sequence, before);
 
     // The ledger has no gaps and is in the order of its commits, so the entry at which a day begins is found by halving.
-    private static async Task<long> LastBeforeAsync(HubDb db, DateOnly day, CancellationToken cancellationToken)
+    internal static async Task<long> LastBeforeAsync(HubDb db, DateOnly day, CancellationToken cancellationToken)
     {
         var midnight = new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), ChinaTime.Offset).ToUnixTimeMilliseconds();
         var entries = db.Set<LedgerEntry>().AsNoTracking();

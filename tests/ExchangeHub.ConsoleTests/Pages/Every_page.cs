@@ -21,6 +21,14 @@ public sealed class Every_page(ConsoleHub console)
         { "/institutions", "operator", "机构与编制", "Institutions and quotas" },
         { "/institutions/staff", "operator", "人员名册", "Staff" },
         { "/institutions/statistics", "operator", "分级汇总", "By region" },
+        { "/catalogue", "operator", "目录与契约", "Catalogue and contracts" },
+        { "/catalogue/agreements", "grant-admin", "共享协议", "Agreements" },
+        { "/systems", "system-admin", "系统接入", "Systems" },
+        { "/systems/receivers", "system-admin", "适配器和接收端", "Adapters and receivers" },
+        { "/systems/clients", "system-admin", "接入账号和密钥", "Clients and keys" },
+        { "/audit", "audit-admin", "审计", "Audit" },
+        { "/audit/person", "audit-admin", "个人数据访问查询", "Who has seen a person's data" },
+        { "/audit/actions", "audit-admin", "管理操作记录", "Administrators' actions" },
         { "/my-account", "operator", "我的账户", "My account" },
     };
 

@@ -26,9 +26,9 @@ public sealed class When_somebody_signs_in(ConsoleHub console)
     }
 
     [Theory]
-    [InlineData("operator", "总览 消息追踪 我的账户")]
-    [InlineData("system-admin", "总览 我的账户")]
-    [InlineData("audit-admin", "我的账户")]
+    [InlineData("operator", "总览 消息追踪 目录与契约 系统接入 审计 我的账户")]
+    [InlineData("system-admin", "总览 系统接入 我的账户")]
+    [InlineData("audit-admin", "审计 我的账户")]
     public async Task The_navigation_offers_what_the_role_opens(string role, string areas)
     {
         await using var window = await console.OpenAsAsync(role);

@@ -1,6 +1,7 @@
 using ExchangeHub.Access;
 using ExchangeHub.Contracts;
 using ExchangeHub.Testing.Databases;
+using ExchangeHub.Testing.Hubs;
 using ExchangeHub.Testing.Waiting;
 using Xunit;
 
@@ -93,6 +94,41 @@ public abstract class AgreementCompliance<TDatabase>(GrantStore<TDatabase> store
         AssertProblem(403, RejectionCode.RoleNotAllowed, await Node.PostAsync(await SignerAsync(), "v1/agreements", Terms.Agreement(Place.City, Place.City)));
     }
 
+    [Fact]
+    public async Task An_operator_asks_for_the_own_department_takes_it_back_and_decides_nothing()
+    {
+        var (person, another) = (await Node.PersonAsync(Roles.Operator, Place.City), await Node.PersonAsync(Roles.Operator, Place.City));
+        var id = IdOf(await AskAsync(person, Department.Staffing, Place.City));
+
+        AssertProblem(403, RejectionCode.InsufficientScope, await Node.PostAsync(person, $"v1/agreements/{id}/approve"));
+        AssertProblem(403, RejectionCode.ProviderDecides, await Node.DeleteAsync(another, $"v1/agreements/{id}"));
+        Assert.Equal(204, (int)(await Node.DeleteAsync(person, $"v1/agreements/{id}")).Status);
+        AssertProblem(403, RejectionCode.RegionNotAllowed, await AskAsync(person, Department.Finance, Place.City));
+        AssertProblem(403, RejectionCode.RegionNotAllowed, await AskAsync(person, Department.Staffing, Place.OtherCity));
+        var approved = IdOf(await AskAsync(person, Department.Staffing, Place.City));
+        (await Node.PostAsync(await GiverAsync(), $"v1/agreements/{approved}/approve")).EnsureSuccess();
+        AssertProblem(403, RejectionCode.ProviderDecides, await Node.DeleteAsync(person, $"v1/agreements/{approved}"));
+        await The_actions_of_a_province_are_told_newest_first(another);
+    }
+
+    private async Task The_actions_of_a_province_are_told_newest_first(GrantCaller refused)
+    {
+        var auditor = await Node.PersonAsync(Roles.AuditAdmin, Place.Province);
+        var all = (await Node.GetAsync(auditor, "v1/access/actions")).Body.GetProperty("items").EnumerateArray().Select(row => row.GetProperty("requestId").GetString()).ToList();
+        var newest = new List<string?>();
+        for (string? cursor = ""; cursor is not null;)
+        {
+            var page = (await Node.GetAsync(auditor, $"v1/access/actions?order=newest&limit=2{cursor}")).Body;
+            newest.AddRange(page.GetProperty("items").EnumerateArray().Select(row => row.GetProperty("requestId").GetString()));
+            cursor = page.TryGetProperty("next", out var next) && next.GetString() is { } place ? $"&cursor={place}" : null;
+        }
+
+        Assert.Equal(all, newest.AsEnumerable().Reverse());
+        var failed = (await Node.GetAsync(auditor, $"v1/access/actions?order=newest&failed=true&actor={refused.Name}")).Body.GetProperty("items").EnumerateArray().Single();
+        Assert.Equal(("agreement.revoke", RejectionCode.ProviderDecides), (failed.GetProperty("action").GetString(), failed.GetProperty("code").GetString()));
+        AssertProblem(422, RejectionCode.InvalidField, await Node.GetAsync(auditor, "v1/access/actions?order=random"));
+    }
+
     [Theory]
     [InlineData("exchangehub.discipline.sanction-decided.v1", 403, RejectionCode.ResourceNotGrantable)]
     [InlineData("exchangehub.discipline.*", 403, RejectionCode.ResourceNotGrantable)]
@@ -114,6 +150,9 @@ public abstract class AgreementCompliance<TDatabase>(GrantStore<TDatabase> store
         AssertProblem(422, RejectionCode.InvalidField, await Node.PostAsync(consumer, "v1/agreements", Terms.Agreement(Place.City, Place.City).With("fields", Terms.List("password"))));
         AssertProblem(422, RejectionCode.UnknownRegion, await Node.PostAsync(await GiverAsync(), "v1/agreements", Terms.Agreement("439999", Place.City)));
     }
+
+    private Task<HubAnswer> AskAsync(GrantCaller person, string department, string region) => Node.PostAsync(person, "v1/agreements", Terms.Agreement(Place.City, Place.City)
+        .With("provider", Terms.Party(Department.Hr, Place.City)).With("consumer", Terms.Party(department, region)).With("types", Terms.List("exchangehub.personnel.post-changed.v1")));
 
     private Task<GrantCaller> ConsumerAsync(string? region = null) => ReaderAsync(region, Department.DomainName);
 

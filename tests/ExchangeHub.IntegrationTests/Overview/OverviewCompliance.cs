@@ -38,6 +38,22 @@ public abstract class OverviewCompliance<TDatabase>(RecordsNode<TDatabase> node)
         await Nobody_is_told_a_number_of_another_region();
     }
 
+    [Fact]
+    public async Task Events_of_a_type_are_counted_for_the_own_region_and_the_types_of_the_own_department()
+    {
+        const string Type = "exchangehub.personnel.post-changed.v1";
+        await PublishAsync(Events.PostChanged(Somebody(), 1), Events.PostChanged(Somebody(), 2));
+
+        var (_, own) = await GetAsync(new NodeClient(Department.Finance, City, Scopes.EventsRead), "/v1/catalog/volume");
+        var counted = own.GetProperty("items").EnumerateArray().Single(item => item.GetProperty("type").GetString() == Type);
+        Assert.True(Number(counted, "events") >= 2);
+        Assert.Equal((City, 30), (own.GetProperty("region").GetString(), Number(own, "days")));
+        foreach (var (department, region) in new[] { (Department.Finance, "430600"), (Department.DomainName, City) })
+        {
+            Assert.Empty((await GetAsync(new NodeClient(department, region, Scopes.EventsRead), "/v1/catalog/volume")).Body.GetProperty("items").EnumerateArray().Where(item => item.GetProperty("type").GetString() == Type));
+        }
+    }
+
     private async Task Nobody_is_told_a_number_of_another_region()
     {
         var other = await OverviewAsync(OtherCity, "430600");

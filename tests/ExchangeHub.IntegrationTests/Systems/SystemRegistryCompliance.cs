@@ -145,6 +145,25 @@ public abstract class SystemRegistryCompliance<TStore>(TStore store) : SystemsCo
         Assert.Equal([HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable], answers.Select(answer => answer.StatusCode).Order());
     }
 
+    [Fact]
+    public async Task A_test_call_says_what_each_destination_answers_and_calls_nothing_that_is_disabled()
+    {
+        const string Test = $"/v1/connections/systems/hr/{City}/test";
+        await RegisterAsync(Description(("destinations", new[] { Backend.Address, "http://127.0.0.1:1" }), ("healthPath", "/health")));
+        var answer = await SystemsNode.BodyAsync(await Gate.SendAsync(HttpMethod.Post, Test, Operator));
+        Assert.Equal(
+            [("http://127.0.0.1:1", "unreachable"), (Backend.Address, "ok")],
+            answer.GetProperty("items").EnumerateArray().Select(item => (item.GetProperty("address").GetString()!, item.GetProperty("outcome").GetString()!)).OrderBy(item => item.Item2 == "ok"));
+        Assert.Contains(Backend.Requests, request => request.Target.EndsWith("/health", StringComparison.Ordinal));
+        Backend.Answer = http => Backend.TextAsync(http, "ill", "text/plain", 500);
+        Assert.Contains("\"ill\"", (await SystemsNode.BodyAsync(await Gate.SendAsync(HttpMethod.Post, Test, Operator))).GetRawText(), StringComparison.Ordinal);
+
+        await SystemsNode.AssertProblemAsync(await Gate.SendAsync(HttpMethod.Post, Test, Hr), 403, "insufficient-scope");
+        await SystemsNode.AssertProblemAsync(await Gate.SendAsync(HttpMethod.Post, Test, await Gate.TokenAsync("staffing", "430100", Scopes.OpsRead, Scopes.OpsWrite)), 404, "not-found");
+        await RegisterAsync(Description(("enabled", false)));
+        await SystemsNode.AssertProblemAsync(await Gate.SendAsync(HttpMethod.Post, Test, Operator), 409, "state-conflict");
+    }
+
     private async Task<bool> StateAsync(string state, string breaker)
     {
         var body = await SystemsNode.BodyAsync(await Gate.GetAsync("/v1/connections", Operator));

@@ -1,17 +1,20 @@
 using System.Reflection;
+using System.Text.RegularExpressions;
 using ExchangeHub.Access;
 using ExchangeHub.Access.Decisions;
 using ExchangeHub.Contracts;
 using ExchangeHub.Hub.Deliveries;
 using ExchangeHub.Hub.Grants;
+using ExchangeHub.Testing;
 using ExchangeHub.WebConsole.Hub;
+using ExchangeHub.WebConsole.Pages.Audit;
 using ExchangeHub.WebConsole.Words;
 using Xunit;
 
 namespace ExchangeHub.UnitTests.WebConsole;
 
 /// <summary>Nothing of the interface reaches the screen as it is.</summary>
-public sealed class WordsTests
+public sealed partial class WordsTests
 {
     [Fact]
     public void Every_code_that_the_hub_answers_with_has_a_sentence_and_no_other() =>
@@ -46,7 +49,39 @@ public sealed class WordsTests
         Assert.DoesNotContain(Common.Unknown, Constants(typeof(GrantChangeKind)).Select(kind => GrantWords.OfStep(kind).Name));
     }
 
-    private static IEnumerable<string> Constants(Type type) => type.GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!);
+    [Fact]
+    public void Everything_that_the_access_log_names_has_a_name()
+    {
+        Assert.DoesNotContain(Common.Unknown, AuditTerms.Resources.Concat(ContractCatalog.All.Select(contract => contract.Type)).Append("systems/hr").Append("access-log").Select(AuditTerms.OfResource));
+        Assert.DoesNotContain(Common.Unknown, Constants(typeof(AccessAction)).Select(AuditTerms.OfAction));
+        Assert.DoesNotContain(Common.Unknown, Constants(typeof(AccessRule)).Select(AuditTerms.OfRule));
+        Assert.DoesNotContain(Common.Unknown, Scopes.All.Select(SystemTerms.OfScope));
+        Assert.DoesNotContain(Common.Unknown, Enum.GetNames<Classification>().Select(name => AuditTerms.OfClass(name.ToLowerInvariant()).Name));
+    }
+
+    [Fact]
+    public void Every_action_that_is_kept_has_a_name() => Assert.Equal(
+        Directory.EnumerateFiles(Checkout.Path("src"), "*.cs", SearchOption.AllDirectories).SelectMany(file => Recorded().Matches(File.ReadAllText(file))).Select(match => match.Groups[1].Value).Distinct().Order(),
+        AuditTerms.Actions.Order());
+
+    [Fact]
+    public void What_a_contract_rests_on_is_said_without_what_only_developers_are_told()
+    {
+        Assert.Equal("公务员法第 20 条；机构编制工作条例", ContractTerms.OfBasis("公务员法 art. 20; 机构编制工作条例").Zh);
+        Assert.DoesNotContain(ContractCatalog.All, contract => ContractTerms.OfBasis(contract.Basis).Zh.Any(char.IsAsciiLetterLower));
+    }
+
+    [Fact]
+    public void What_a_spreadsheet_would_run_is_text_in_an_export()
+    {
+        Assert.Equal("\"'=1+1\",\"a \"\"b\"\"\",\"\",\"' @SUM(A1)\",\"'－2\"\r\n", Csv.Line("=1+1", "a \"b\"", null, " @SUM(A1)", "－2"));
+    }
+
+    [GeneratedRegex("RecordAdminAction(?:Async)?\\(\"([a-z.-]+)\"")]
+    private static partial Regex Recorded();
+
+    private static IEnumerable<string> Constants(Type type) =>
+        type.GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!);
 
     private static IEnumerable<ContractField> Below(ContractField field) =>
         new[] { field }.Concat(field.Fields.SelectMany(Below)).Concat(field.Element is { } element ? element.Fields.SelectMany(Below) : []);

@@ -16,7 +16,7 @@ internal sealed class SystemStates(IProxyStateLookup proxy, DestinationBreaker b
     public IReadOnlyList<SystemDestinationState> DestinationsOf(ListedSystem system) =>
         proxy.TryGetCluster(system.Key, out var cluster)
             ? [.. cluster.Destinations.Values.OrderBy(destination => destination.DestinationId, StringComparer.Ordinal).Select(destination =>
-                new SystemDestinationState(destination.DestinationId, Named(destination.Health.Active), breaker.StateOf(destination)))]
+                new SystemDestinationState(destination.DestinationId, Named(destination.Health.Active), breaker.StateOf(destination), breaker.LastGoodOf(destination)))]
             : [];
 
     private static string Named(DestinationHealth health) => health switch
@@ -31,4 +31,5 @@ internal sealed class SystemStates(IProxyStateLookup proxy, DestinationBreaker b
 /// <param name="Address">Its address.</param>
 /// <param name="Health">What its health path answered last: <c>healthy</c>, <c>unhealthy</c>, or <c>unknown</c> where it has none.</param>
 /// <param name="Breaker"><c>closed</c>, <c>open</c> or <c>half-open</c>.</param>
-internal sealed record SystemDestinationState(string Address, string Health, string Breaker);
+/// <param name="LastGoodAt">When it last answered this node as it should.</param>
+internal sealed record SystemDestinationState(string Address, string Health, string Breaker, DateTimeOffset? LastGoodAt);

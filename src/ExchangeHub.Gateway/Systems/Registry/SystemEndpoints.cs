@@ -22,12 +22,15 @@ internal static class SystemEndpoints
             .WithSummary("Department systems of the caller's own region and below: what may be called, and how they are.");
         systems.MapGet("/{department}/{region}", Find).RequireAuthorization(Scopes.OpsRead)
             .WithSummary("One department system.");
-        systems.MapPost("", AddAsync).RequireAuthorization(Scopes.OpsWrite)
+        systems.MapPost("", AddAsync).RequireAuthorization(Scopes.OpsWrite).RecordAdminAction("system.add")
             .WithSummary("Registers a department's own system; every node calls by it within a second.");
-        systems.MapPut("/{department}/{region}", PutAsync).RequireAuthorization(Scopes.OpsWrite)
+        systems.MapPut("/{department}/{region}", PutAsync).RequireAuthorization(Scopes.OpsWrite).RecordAdminAction("system.change")
             .WithSummary("Replaces its description; a wrong one changes nothing.");
-        systems.MapDelete("/{department}/{region}", RemoveAsync).RequireAuthorization(Scopes.OpsWrite)
+        systems.MapDelete("/{department}/{region}", RemoveAsync).RequireAuthorization(Scopes.OpsWrite).RecordAdminAction("system.remove")
             .WithSummary("Removes it; its earlier descriptions stay in the history.");
+        // Beside /v1/systems/…/{**path}: what stands below a system's address there is the department's own.
+        endpoints.MapPost("/v1/connections/systems/{department}/{region}/test", TestAsync).RequireAuthorization(Scopes.OpsWrite).RecordAdminAction("system.test")
+            .WithTags("Operations").WithSummary("Calls a department system's health path now, at each of its destinations, and says what came of it.");
         endpoints.MapGet("/v1/connections", ConnectionsAsync).RequireAuthorization(Scopes.OpsRead).WithTags("Operations")
             .WithSummary("How those connected are, of the caller's own region and below: department systems, adapters, pull clients, receivers, and the broker.");
     }
@@ -63,6 +66,19 @@ internal static class SystemEndpoints
         }
 
         return Results.Json(new { items, next = (string?)null }, WireJson.Options);
+    }
+
+    private static async Task<IResult> TestAsync(
+        string department, string region, ClaimsPrincipal user, SystemDirectory directory, SystemTest test, RegionRules regions, CancellationToken cancellationToken)
+    {
+        if (Refused(user) is { } refused)
+        {
+            return refused;
+        }
+
+        return directory.Find(department, region) is not { } system || !regions.IsWithin(region, Caller.From(user).Region) ? NotFound()
+            : await test.RunAsync(system, cancellationToken) is { } results ? Results.Json(new { items = results }, WireJson.Options)
+            : Problems.Of(StatusCodes.Status409Conflict, RejectionCode.StateConflict, "The system is disabled, so it is not called.");
     }
 
     private static async Task<IResult> AddAsync(

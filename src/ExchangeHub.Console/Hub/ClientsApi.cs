@@ -1,0 +1,49 @@
+using System.Text.Json;
+
+namespace ExchangeHub.WebConsole.Hub;
+
+/// <summary>The department systems that may sign in, and what they sign in with.</summary>
+internal sealed class ClientsApi(HubClient hub)
+{
+    private const string Path = "/v1/clients";
+
+    public Task<HubList<RegisteredClient>> ListAsync(string? cursor, CancellationToken cancellationToken) =>
+        hub.GetAsync<HubList<RegisteredClient>>(HubQuery.Of(Path, ("limit", "100"), ("cursor", cursor)), cancellationToken);
+
+    /// <summary>What it signs in with is told this once.</summary>
+    public Task<NewCredentials> AddAsync(ClientToAdd client, CancellationToken cancellationToken) => hub.PostAsync<NewCredentials>(Path, client, cancellationToken);
+
+    public Task ReplaceCertificatesAsync(string clientId, IReadOnlyList<string> certificates, CancellationToken cancellationToken) =>
+        hub.PutAsync<object?>($"{Path}/{Uri.EscapeDataString(clientId)}/certificates", new { certificates }, cancellationToken);
+
+    public Task ReplaceKeysAsync(string clientId, JsonElement jwks, CancellationToken cancellationToken) =>
+        hub.PutAsync<object?>($"{Path}/{Uri.EscapeDataString(clientId)}/keys", new { jwks }, cancellationToken);
+
+    /// <summary>The new secret is told this once.</summary>
+    public Task<NewCredentials> RenewSecretAsync(string clientId, CancellationToken cancellationToken) =>
+        hub.PostAsync<NewCredentials>($"{Path}/{Uri.EscapeDataString(clientId)}/secret", null, cancellationToken);
+
+    public Task RemoveAsync(string clientId, CancellationToken cancellationToken) => hub.DeleteAsync<object?>($"{Path}/{Uri.EscapeDataString(clientId)}", cancellationToken);
+}
+
+/// <summary>A client to be registered; without keys and certificates it gets a secret.</summary>
+public sealed record ClientToAdd(
+    string Department, string? Region, IReadOnlyList<string> Scopes, string? DisplayName, JsonElement? Jwks, IReadOnlyList<string> Certificates, bool RequireBoundTokens, bool Amqp);
+
+/// <summary>What a new client signs in with.</summary>
+public sealed record NewCredentials(string ClientId, string? ClientSecret, NewQueueAccount? Amqp);
+
+/// <summary>Its account at the broker.</summary>
+public sealed record NewQueueAccount(string User, string Password, string VirtualHost);
+
+/// <summary>A registered client, without anything secret.</summary>
+public sealed record RegisteredClient(
+    string ClientId, string? DisplayName, string Department, string Region, IReadOnlyList<string> Scopes, string Authentication, IReadOnlyList<ClientCertificate> Certificates,
+    bool RequireBoundTokens, DateTimeOffset CreatedAt, DateTimeOffset? DisabledAt)
+{
+    /// <summary>When the first of its certificates expires.</summary>
+    public DateTimeOffset? EndsAt => Certificates.Count > 0 ? Certificates.Min(one => one.NotAfter) : null;
+}
+
+/// <summary>A certificate of it.</summary>
+public sealed record ClientCertificate(string Thumbprint, DateTimeOffset NotAfter);

@@ -1,0 +1,109 @@
+using ExchangeHub.ConsoleTests.Browsing;
+using ExchangeHub.Contracts;
+using Microsoft.Playwright;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace ExchangeHub.ConsoleTests.Pages;
+
+[Collection(typeof(OneConsole))]
+public sealed class When_connections_are_looked_after(ConsoleHub console)
+{
+    /// <summary>A county of the city in which nothing happens.</summary>
+    private const string County = "430703";
+
+    [Fact]
+    public async Task A_system_is_called_stopped_and_called_again()
+    {
+        await using var window = await console.OpenAsAsync("system-admin");
+        await window.GoAsync("/systems");
+        await window.Page.GetByRole(AriaRole.Link, new() { Name = "域名业务系统" }).First.ClickAsync();
+        await Expect(window.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("域名业务系统");
+        await window.SettledAsync();
+
+        await Button(window, "测试调用").ClickAsync();
+        await Expect(window.Page.Locator("main")).ToContainTextAsync("调用成功");
+        await Expect(window.Page.Locator("main")).ToContainTextAsync("毫秒");
+        await window.IsFineAsync();
+        await window.ShootAsync("console-systems-one");
+
+        await Button(window, "停用转发").ClickAsync();
+        var dialog = window.Page.GetByRole(AriaRole.Dialog);
+        await Expect(dialog).ToContainTextAsync("1 个地址");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "停用转发" }).ClickAsync();
+        await Expect(window.Page.Locator(".chip").Filter(new() { HasText = "已停用" })).ToBeVisibleAsync();
+        await Expect(Button(window, "测试调用")).ToBeDisabledAsync();
+
+        await Button(window, "恢复转发").ClickAsync();
+        await Expect(Button(window, "停用转发")).ToBeVisibleAsync();
+        await Expect(window.Page.Locator(".facts .chip").Filter(new() { HasText = "正常" })).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Deliveries_to_a_receiver_are_paused_and_go_on()
+    {
+        using var finance = await console.Hub.AddClientAsync(Department.Finance, County, "deliveries:pull");
+        await finance.SubscribeAsync(County, "exchangehub.personnel.post-changed.v1");
+
+        await using var window = await console.OpenAsAsync("system-admin");
+        await window.GoAsync("/systems/receivers");
+        var row = window.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = finance.ClientId });
+        await Expect(row).ToContainTextAsync("正常投递");
+        await Expect(row).ToContainTextAsync("自取");
+        await row.GetByRole(AriaRole.Button).ClickAsync();
+        await Expect(window.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("将暂停 1 个接收端");
+        await window.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "暂停投递" }).ClickAsync();
+        await Expect(row).ToContainTextAsync("已暂停");
+
+        await row.GetByRole(AriaRole.Button, new() { Name = "恢复投递" }).ClickAsync();
+        await Expect(row).ToContainTextAsync("正常投递");
+    }
+
+    [Fact]
+    public async Task A_client_is_registered_its_secret_is_shown_once_and_it_is_removed_again()
+    {
+        var name = $"测试系统 {Guid.CreateVersion7():N}"[..20];
+        await using var window = await console.OpenAsAsync("system-admin");
+        await window.GoAsync("/systems/clients/new");
+        await Expect(window.Page.GetByText("授权", new() { Exact = true })).ToHaveCountAsync(0);
+        await window.Page.GetByLabel("部门").ClickAsync(new() { Force = true });
+        await window.Page.GetByRole(AriaRole.Option, new() { Name = "财政" }).ClickAsync();
+        await window.Page.GetByLabel("系统名称").FillAsync(name);
+        await window.Page.GetByLabel("订阅和接收").CheckAsync();
+        await window.Page.GetByLabel("口令密钥").CheckAsync();
+        await window.IsFineAsync();
+        await window.ShootAsync("console-systems-clients-new");
+        await Button(window, "登记").ClickAsync();
+        await Expect(window.Page.Locator("[data-test=secret] code")).Not.ToBeEmptyAsync();
+        await Expect(window.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("只在此显示一次");
+
+        await window.Page.GetByRole(AriaRole.Link, new() { Name = "已交接，返回列表" }).ClickAsync();
+        var row = window.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = name });
+        await row.GetByRole(AriaRole.Button).ClickAsync();
+        var detail = window.Page.GetByRole(AriaRole.Dialog).First;
+        await Expect(detail).ToContainTextAsync("订阅和接收");
+        await window.ShootAsync("console-systems-client");
+        await detail.GetByRole(AriaRole.Button, new() { Name = "更换口令密钥" }).ClickAsync();
+        await window.Page.GetByRole(AriaRole.Dialog).Last.GetByRole(AriaRole.Button, new() { Name = "更换口令密钥" }).ClickAsync();
+        await Expect(detail.Locator("[data-test=secret] code")).Not.ToBeEmptyAsync();
+        await detail.GetByRole(AriaRole.Button, new() { Name = "关闭" }).ClickAsync();
+
+        await row.GetByRole(AriaRole.Button).ClickAsync();
+        await detail.GetByRole(AriaRole.Button, new() { Name = "注销账号" }).ClickAsync();
+        await Expect(window.Page.GetByRole(AriaRole.Dialog).Last).ToContainTextAsync("将注销 1 个接入账号");
+        await window.Page.GetByRole(AriaRole.Dialog).Last.GetByRole(AriaRole.Button, new() { Name = "注销账号" }).ClickAsync();
+        await Expect(row).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task An_operator_is_led_to_the_clients_of_the_region_which_is_all_that_the_hub_tells()
+    {
+        await using var window = await console.OpenAsAsync("operator");
+        await window.GoAsync("/systems");
+        await Expect(window.Page.GetByRole(AriaRole.Heading, new() { Name = "接入账号和密钥" })).ToBeVisibleAsync();
+        await Expect(window.Page.Locator("table.list tbody code").First).ToBeVisibleAsync();
+        await Expect(window.Page.Locator(".tabs")).ToHaveCountAsync(0);
+    }
+
+    private static ILocator Button(ConsoleWindow window, string name) => window.Page.Locator("main").GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+}

@@ -1,0 +1,63 @@
+using ExchangeHub.ConsoleTests.Browsing;
+using Microsoft.Playwright;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace ExchangeHub.ConsoleTests.Pages;
+
+[Collection(typeof(OneConsole))]
+public sealed class When_data_of_others_is_asked_for(ConsoleHub console)
+{
+    [Fact]
+    public async Task A_contract_is_found_read_and_opened_by_an_agreement_that_the_provider_approves()
+    {
+        await using var window = await console.OpenAsAsync("operator");
+        await window.GoAsync("/catalogue");
+        await window.Page.GetByLabel("名称", new() { Exact = true }).FillAsync("职务变动");
+        await window.Page.GetByRole(AriaRole.Link, new() { Name = "职务变动" }).ClickAsync();
+        await Expect(window.Page.GetByRole(AriaRole.Heading, new() { Name = "职务变动", Level = 1 })).ToBeVisibleAsync();
+        await window.SettledAsync();
+
+        // The sandbox's journeys have published some.
+        await Expect(window.Page.Locator("[data-test=volume]")).Not.ToContainTextAsync("0 条");
+        var nationalId = window.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "公民身份号码" }).First;
+        await Expect(nationalId).ToContainTextAsync("敏感信息");
+        await Expect(nationalId).ToContainTextAsync("不提供");
+        await Expect(window.Page.Locator("main")).ToContainTextAsync("公务员法第 20 条");
+        await window.IsFineAsync();
+        await window.ShootAsync("console-catalogue-contract");
+        Assert.DoesNotMatch(@"[{}\[\]]|\bnull\b|exchangehub\.", await window.Page.Locator("main").InnerTextAsync());
+
+        var purpose = $"用编核对 {Guid.CreateVersion7():N}"[..16];
+        await window.Page.GetByRole(AriaRole.Link, new() { Name = "申请共享协议" }).ClickAsync();
+        await Expect(window.Page.GetByRole(AriaRole.Heading, new() { Name = "申请共享协议", Level = 1 })).ToBeVisibleAsync();
+        await window.SettledAsync();
+        await window.Page.GetByLabel("公民身份号码（敏感信息）").CheckAsync();
+        await window.Page.GetByLabel("用途（必填）").FillAsync(purpose);
+        await window.Page.GetByLabel("法律法规或文件依据（必填）").FillAsync("机构编制工作条例");
+        await window.ShootAsync("console-catalogue-agreement-new");
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "提交申请" }).ClickAsync();
+        await Expect(window.Page.Locator("main .chip")).ToContainTextAsync("待提供方审批");
+        await Expect(window.Page.GetByRole(AriaRole.Button, new() { Name = "批准" })).ToHaveCountAsync(0);
+        var address = new Uri(window.Page.Url).AbsolutePath;
+
+        await using var provider = await console.OpenAsAsync("grant-admin");
+        await provider.GoAsync("/catalogue/agreements");
+        await provider.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = purpose }).GetByRole(AriaRole.Link).ClickAsync();
+        await Expect(provider.Page.Locator("main")).ToContainTextAsync("公民身份号码");
+        await provider.IsFineAsync();
+        await provider.ShootAsync("console-catalogue-agreement");
+        await provider.Page.GetByRole(AriaRole.Button, new() { Name = "批准", Exact = true }).ClickAsync();
+        var dialog = provider.Page.GetByRole(AriaRole.Dialog);
+        await Expect(dialog).ToContainTextAsync("1 项数据");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "批准" }).ClickAsync();
+        await Expect(provider.Page.Locator("main .chip")).ToContainTextAsync("生效中");
+
+        await window.GoAsync(address);
+        await Expect(window.Page.Locator("main .chip")).ToContainTextAsync("生效中");
+
+        await provider.Page.GetByRole(AriaRole.Button, new() { Name = "终止协议" }).ClickAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "终止协议" }).ClickAsync();
+        await Expect(provider.Page.Locator("main .chip")).ToContainTextAsync("已终止");
+    }
+}

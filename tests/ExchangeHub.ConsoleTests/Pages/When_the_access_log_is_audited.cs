@@ -1,0 +1,115 @@
+using System.Text;
+using ExchangeHub.ConsoleTests.Browsing;
+using Microsoft.Playwright;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace ExchangeHub.ConsoleTests.Pages;
+
+[Collection(typeof(OneConsole))]
+public sealed class When_the_access_log_is_audited(ConsoleHub console)
+{
+    private const string Formula = "=HYPERLINK(\"http://x\",\"核对\")";
+
+    [Fact]
+    public async Task A_read_of_a_person_is_found_opened_and_exported_and_the_number_stands_nowhere()
+    {
+        var reader = await Person.AddAsync(console.Hub, "operator", ConsoleHub.City);
+        var number = await LookUpAsync(reader);
+
+        await using var window = await console.OpenAsAsync("audit-admin");
+        var asked = new List<string>();
+        window.Page.Request += (_, request) => asked.Add(request.Url);
+        await window.GoAsync("/audit");
+        await window.Page.GetByLabel("账号", new() { Exact = true }).FillAsync(reader.Name);
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "查询", Exact = true }).ClickAsync();
+        var row = window.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "按证件号查询" });
+        await Expect(row).ToContainTextAsync("人员情况");
+        await Expect(row).ToContainTextAsync("允许");
+        await Expect(row).ToContainTextAsync(Formula);
+        await Expect(window.Page.Locator("table.list tbody tr").Filter(new() { HasNotText = reader.Name }).Filter(new() { HasText = "2" })).ToHaveCountAsync(0);
+        await window.ShootAsync("console-audit");
+
+        await row.GetByRole(AriaRole.Button).ClickAsync();
+        var dialog = window.Page.GetByRole(AriaRole.Dialog);
+        await Expect(dialog).ToContainTextAsync("本辖区数据");
+        await window.IsFineAsync();
+        await window.ShootAsync("console-audit-detail");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "关闭" }).ClickAsync();
+
+        var exported = await ExportAsync(window);
+        Assert.Contains(exported, line => line.Contains(reader.Name, StringComparison.Ordinal) && line.Contains($"\"'{Formula.Replace("\"", "\"\"", StringComparison.Ordinal)}\"", StringComparison.Ordinal));
+        Assert.All(exported.Skip(1), line => Assert.Contains(reader.Name, line, StringComparison.Ordinal));
+        Assert.StartsWith("\uFEFF\"时间\",\"访问者\"", exported[0], StringComparison.Ordinal);
+
+        await window.GoAsync("/audit/person");
+        await window.Page.GetByLabel("身份证号（18 位）").FillAsync(number);
+        await window.Page.GetByLabel("查询事由（必填）").FillAsync("当事人申请查询");
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "查询", Exact = true }).ClickAsync();
+        await Expect(window.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = reader.Name }).Filter(new() { HasText = "按证件号查询" })).ToContainTextAsync("人员情况");
+        await Expect(window.Page.GetByRole(AriaRole.Region, new() { Name = "收到过此人消息的业务系统" }).Last).ToContainTextAsync("财政");
+        await window.IsFineAsync();
+        await window.ShootAsync("console-audit-person-found");
+        Assert.DoesNotContain(number, await window.Page.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain(asked, url => url.Contains(number, StringComparison.Ordinal));
+        Assert.DoesNotContain(exported, line => line.Contains(number, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_an_administrator_was_refused_stands_among_the_actions_and_in_their_export()
+    {
+        using var clumsy = await console.Hub.AddAccountAsync($"s{Guid.CreateVersion7():N}"[..20], "system-admin", ConsoleHub.City);
+        await clumsy.PostAsync($"v1/subscriptions/{Guid.CreateVersion7()}/pause", new { });
+
+        await using var window = await console.OpenAsAsync("audit-admin");
+        await window.GoAsync("/audit/actions");
+        await window.Page.GetByLabel("操作人").FillAsync(clumsy.Name);
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "查询", Exact = true }).ClickAsync();
+        var row = window.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = clumsy.Name });
+        await Expect(row).ToContainTextAsync("暂停投递");
+        await Expect(row).ToContainTextAsync("未成功");
+        await Expect(row).ToContainTextAsync("没有找到");
+        Assert.Equal(2, (await ExportAsync(window)).Count);
+    }
+
+    [Fact]
+    public async Task Who_does_not_audit_sees_reads_of_the_own_region_and_no_more()
+    {
+        await using var window = await console.OpenAsAsync("operator");
+        await window.GoAsync("/audit");
+        await Expect(window.Page.Locator(".tabs")).ToHaveCountAsync(0);
+        await window.GoAsync("/audit/actions");
+        await Expect(window.Page.Locator("main")).ToContainTextAsync("您的角色不包含这一部分");
+
+        var refused = await window.Page.Context.APIRequest.GetAsync("/audit/export/actions");
+        Assert.Equal(403, refused.Status);
+    }
+
+    // As an operator does who looks at somebody and says a reason that a spreadsheet would run.
+    private async Task<string> LookUpAsync(Person reader)
+    {
+        await using var window = await console.OpenAsync();
+        await window.SignInAsync(reader);
+        await window.GoAsync("/trace/1");
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "显示完整身份证号" }).ClickAsync();
+        var shown = window.Page.Locator(".facts dd code").Filter(new() { HasText = "990000" }).First;
+        await Expect(shown).Not.ToContainTextAsync("*");
+        var number = await shown.InnerTextAsync();
+        await window.GoAsync("/trace");
+        await window.Page.GetByText("按身份证号查询人员").ClickAsync();
+        await window.Page.GetByLabel("身份证号（18 位）").FillAsync(number);
+        await window.Page.GetByLabel("查询事由（必填）").FillAsync(Formula);
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "查询此人" }).ClickAsync();
+        await Expect(window.Page.GetByText("只看所查人员的消息")).ToBeVisibleAsync();
+        return number;
+    }
+
+    private static async Task<IReadOnlyList<string>> ExportAsync(ConsoleWindow window)
+    {
+        var download = await window.Page.RunAndWaitForDownloadAsync(() => window.Page.GetByRole(AriaRole.Link, new() { Name = "导出表格" }).ClickAsync());
+        await using var file = await download.CreateReadStreamAsync();
+        using var bytes = new MemoryStream();
+        await file.CopyToAsync(bytes, TestContext.Current.CancellationToken);
+        return Encoding.UTF8.GetString(bytes.ToArray()).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+    }
+}
