@@ -83,5 +83,8 @@ public static class ConsoleExtensions
         services.TryAddScoped<CatalogueApi>();
         services.TryAddScoped<AgreementsApi>();
         services.TryAddScoped<ExportWriter>();
+        services.TryAddScoped<DeliveriesApi>();
+        services.TryAddScoped<FailuresApi>();
+        services.TryAddScoped<EditsApi>();
     }
 }

@@ -6,11 +6,11 @@ internal sealed class AccessApi(HubClient hub)
     private const int PageSize = 100;
 
     public Task<Explanation> ExplainAsync(ExplainQuery query, CancellationToken cancellationToken) => hub.GetAsync<Explanation>(
-        HubPath.Of("/v1/access/explain", ("client", query.Client), ("action", query.Action), ("resource", query.Resource), ("region", query.Region)), cancellationToken);
+        HubQuery.Of("/v1/access/explain", ("client", query.Client), ("action", query.Action), ("resource", query.Resource), ("region", query.Region)), cancellationToken);
 
     /// <summary>Newest first.</summary>
     public Task<HubList<AccessRead>> LogAsync(AccessLogFilter filter, string? cursor, CancellationToken cancellationToken) => hub.GetAsync<HubList<AccessRead>>(
-        HubPath.Of(
+        HubQuery.Of(
             "/v1/access/log", ("region", filter.Region), ("grant", filter.Grant?.ToString()), ("allowed", filter.Allowed), ("from", filter.From), ("to", filter.To), ("limit", $"{PageSize}"), ("cursor", cursor)),
         cancellationToken);
 }

@@ -10,7 +10,7 @@ internal sealed class EventsApi(HubClient hub)
 
     /// <summary>Newest first.</summary>
     public Task<HubList<EventItem>> ListAsync(EventFilter filter, string? cursor, CancellationToken cancellationToken) => hub.GetAsync<HubList<EventItem>>(
-        HubPath.Of(
+        HubQuery.Of(
             "/v1/events", ("order", "newest"), ("limit", $"{PageSize}"), ("type", filter.Type), ("region", filter.Region), ("subject", filter.Subject), ("day", filter.Day), ("cursor", cursor)),
         cancellationToken);
 

@@ -37,7 +37,7 @@ internal sealed class GrantsApi(HubClient hub)
 
     public Task RejectAsync(Guid id, string reason, CancellationToken cancellationToken) => hub.PostAsync<ApplicationItem>($"{Applications}/{id}/reject", new { reason }, cancellationToken);
 
-    private static string Of(string path, GrantQuery query, string? cursor) => HubPath.Of(path, ("status", query.Status), ("region", query.Region), ("cursor", cursor));
+    private static string Of(string path, GrantQuery query, string? cursor) => HubQuery.Of(path, ("status", query.Status), ("region", query.Region), ("cursor", cursor));
 }
 
 /// <summary>What a list is narrowed to.</summary>

@@ -10,7 +10,7 @@ internal sealed class RecordsApi(HubClient hub)
 
     /// <summary>Institutions by a part of their name, wherever the reader may read.</summary>
     public async Task<IReadOnlyList<Institution>> SuggestAsync(string name, CancellationToken cancellationToken) =>
-        (await hub.GetAsync<HubList<Institution>>(HubPath.Of("/v1/institutions", ("q", name), ("limit", $"{Suggestions}")), cancellationToken)).Items;
+        (await hub.GetAsync<HubList<Institution>>(HubQuery.Of("/v1/institutions", ("q", name), ("limit", $"{Suggestions}")), cancellationToken)).Items;
 
     /// <summary>The key of a person by the whole identity number, which goes in the body; the hub logs the question.</summary>
     public Task<PersonFound> FindPersonAsync(string nationalId, string purpose, CancellationToken cancellationToken) =>
@@ -20,7 +20,7 @@ internal sealed class RecordsApi(HubClient hub)
     public Task<RecordList<Institution>> InstitutionsAsync(RecordFilter filter, string? cursor, CancellationToken cancellationToken) => hub.GetAsync<RecordList<Institution>>(
         string.IsNullOrWhiteSpace(filter.Name)
             ? Of(PathOf(filter) + "/institutions", filter.AsOf, cursor)
-            : HubPath.Of("/v1/institutions", ("q", filter.Name.Trim()), ("region", filter.Region), ("asOf", filter.AsOf), ("limit", $"{PageSize}"), ("cursor", cursor)),
+            : HubQuery.Of("/v1/institutions", ("q", filter.Name.Trim()), ("region", filter.Region), ("asOf", filter.AsOf), ("limit", $"{PageSize}"), ("cursor", cursor)),
         cancellationToken);
 
     /// <summary>Quotas of the institutions of a region and below.</summary>
@@ -32,10 +32,10 @@ internal sealed class RecordsApi(HubClient hub)
         hub.GetAsync<RecordList<JsonElement>>(Of($"{PathOf(filter)}/{kind}", filter.AsOf, cursor), cancellationToken, purpose);
 
     public Task<Statistics> StatisticsAsync(RecordFilter filter, CancellationToken cancellationToken) =>
-        hub.GetAsync<Statistics>(HubPath.Of(PathOf(filter) + "/statistics", ("asOf", filter.AsOf)), cancellationToken);
+        hub.GetAsync<Statistics>(HubQuery.Of(PathOf(filter) + "/statistics", ("asOf", filter.AsOf)), cancellationToken);
 
     public Task<JsonElement> InstitutionAsync(string id, string? asOf, CancellationToken cancellationToken) =>
-        hub.GetAsync<JsonElement>(HubPath.Of(PathOf(id), ("asOf", asOf)), cancellationToken);
+        hub.GetAsync<JsonElement>(HubQuery.Of(PathOf(id), ("asOf", asOf)), cancellationToken);
 
     /// <summary>A list of an institution by the name of its module, e.g. <c>history</c>.</summary>
     public Task<RecordList<JsonElement>> OfInstitutionAsync(string id, string module, string? asOf, string? cursor, CancellationToken cancellationToken, string? purpose = null) =>
@@ -48,14 +48,14 @@ internal sealed class RecordsApi(HubClient hub)
         (await hub.GetAsync<RecordList<LeadershipItem>>(Of(PathOf(id) + "/leadership", asOf, null), cancellationToken)).Items is [var only, ..] ? only : null;
 
     public Task<JsonElement> CertificateAsync(string id, string? asOf, CancellationToken cancellationToken) =>
-        hub.GetAsync<JsonElement>(HubPath.Of(PathOf(id) + "/certificate", ("asOf", asOf)), cancellationToken);
+        hub.GetAsync<JsonElement>(HubQuery.Of(PathOf(id) + "/certificate", ("asOf", asOf)), cancellationToken);
 
     public Task<SummarySheet> SummarySheetAsync(string id, string? asOf, CancellationToken cancellationToken) =>
-        hub.GetAsync<SummarySheet>(HubPath.Of(PathOf(id) + "/summary-sheet", ("asOf", asOf)), cancellationToken);
+        hub.GetAsync<SummarySheet>(HubQuery.Of(PathOf(id) + "/summary-sheet", ("asOf", asOf)), cancellationToken);
 
     private static string PathOf(RecordFilter filter) => $"/v1/regions/{Uri.EscapeDataString(filter.Region)}";
 
     private static string PathOf(string institution) => $"/v1/institutions/{Uri.EscapeDataString(institution)}";
 
-    private static string Of(string path, string? asOf, string? cursor) => HubPath.Of(path, ("asOf", asOf), ("limit", $"{PageSize}"), ("cursor", cursor));
+    private static string Of(string path, string? asOf, string? cursor) => HubQuery.Of(path, ("asOf", asOf), ("limit", $"{PageSize}"), ("cursor", cursor));
 }

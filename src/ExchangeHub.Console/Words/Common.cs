@@ -15,6 +15,8 @@ public static class Common
     public static readonly Text Copied = new("已复制", "Copied");
     public static readonly Text Loading = new("正在读取…", "Loading…");
     public static readonly Text None = new("无", "none");
+    public static readonly Text Yes = new("是", "yes");
+    public static readonly Text No = new("否", "no");
     public static readonly Text Unknown = new("其他", "other");
     public static readonly Text All = new("全部", "All");
     public static readonly Text Region = new("行政区划", "Region");
@@ -23,6 +25,8 @@ public static class Common
     public static readonly Text Time = new("时间", "Time");
     public static readonly Text State = new("状态", "State");
     public static readonly Text Number = new("编号", "Number");
+    public static readonly Text Receiver = new("接收部门", "Receiver");
+    public static readonly Text Actions = new("操作", "Actions");
     public static readonly Text MoreBelow = new("继续向下滚动可显示更多", "scroll down for more");
     public static readonly Text Rows = new("共 {0} 条", "{0} rows");
     public static readonly Text RowsSoFar = new("已显示 {0} 条，继续向下滚动可显示更多", "{0} rows so far, scroll down for more");

@@ -20,8 +20,17 @@ internal sealed class DeliveryEdit
 
     public long? ApprovedAt { get; set; }
 
+    public string? RefusedBy { get; set; }
+
+    public long? RefusedAt { get; set; }
+
+    /// <summary>Why it was refused, or taken back.</summary>
+    public string? Reason { get; set; }
+
     /// <summary>The delivery that took its place, once approved.</summary>
     public Guid? ReplacementId { get; set; }
+
+    public bool IsDecided => ApprovedAt is not null || RefusedAt is not null;
 
     /// <summary>The whole data as it goes out, sealed.</summary>
     public required byte[] Data { get; init; }
@@ -35,6 +44,7 @@ internal sealed class DeliveryEditConfiguration : IEntityTypeConfiguration<Deliv
     public void Configure(EntityTypeBuilder<DeliveryEdit> builder)
     {
         builder.ToTable("delivery_edit").HasKey(edit => edit.Id);
+        builder.Ignore(edit => edit.IsDecided);
         builder.HasIndex(edit => edit.DeliveryId);
         builder.HasIndex(edit => edit.ReplacementId);
     }

@@ -17,6 +17,7 @@ internal static class DeliveryEndpoints
         var deliveries = endpoints.MapGroup("/v1/deliveries").WithTags("Operations");
         deliveries.MapGet("", ([AsParameters] DeliveryQuery query, HttpContext http, HubDb db, OperatorView view) => query.AnswerAsync(http, db, view))
             .RequireAuthorization(Scopes.OpsRead).WithSummary("Deliveries to subscribers of the caller's region and below, newest first; without what they carry.");
+        deliveries.MapGet("/{id:guid}", ShowAsync).RequireAuthorization(Scopes.OpsRead).WithSummary("One of these deliveries.");
         deliveries.MapPost("/{id:guid}/retry", RetryAsync).RequireAuthorization(Scopes.OpsWrite).RecordAdminAction("delivery.retry")
             .WithSummary("Gives a delivery that was set aside, or waits, a new round of attempts from now, in its place.");
         deliveries.MapPost("/{id:guid}/skip", SkipAsync).RequireAuthorization(Scopes.OpsWrite).RecordAdminAction("delivery.skip").Accepts<ReasonBody>("application/json")

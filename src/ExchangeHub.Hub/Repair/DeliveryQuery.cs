@@ -16,7 +16,9 @@ internal sealed record DeliveryQuery
 
     [FromQuery(Name = "state")] public string? State { get; init; }
     [FromQuery(Name = "subscriber")] public string? Subscriber { get; init; }
+    [FromQuery(Name = "department")] public string? Department { get; init; }
     [FromQuery(Name = "region")] public string? Region { get; init; }
+    [FromQuery(Name = "failureGroup")] public string? FailureGroup { get; init; }
     [FromQuery(Name = "limit")] public string? Limit { get; init; }
     [FromQuery(Name = "cursor")] public string? Cursor { get; init; }
 
@@ -24,6 +26,7 @@ internal sealed record DeliveryQuery
     {
         var findings = new List<Finding>();
         var (size, after) = (PageParameters.Limit(Limit, findings), PageParameters.IdCursor(Cursor, findings));
+        OperatorView.CheckDepartment(Department, findings);
         if (State is not null && !DeliveryStates.ByName.ContainsKey(State))
         {
             findings.Add(new Finding(RejectionCode.InvalidField, "state", $"One of {string.Join(", ", DeliveryStates.ByName.Keys)}."));
@@ -34,18 +37,22 @@ internal sealed record DeliveryQuery
             findings.Add(new Finding(RejectionCode.InvalidField, "subscriber", "The id of a client."));
         }
 
+        if (FailureGroup is not null && !FailureGroupEndpoints.IsFingerprint(FailureGroup))
+        {
+            findings.Add(new Finding(RejectionCode.InvalidField, "failureGroup", "The fingerprint of a group of failures."));
+        }
+
         if (findings.Count > 0)
         {
             return Problems.Of(StatusCodes.Status422UnprocessableEntity, findings);
         }
 
-        var own = view.RegionsOf(http);
-        if (Region is not null && !own.Contains(Region))
+        if (view.Stranger(http, Region) is { } refusal)
         {
-            return Problems.Of(StatusCodes.Status403Forbidden, [new Finding(RejectionCode.RegionNotAllowed, "region", "The region is not yours nor below yours.")]);
+            return refusal;
         }
 
-        var rows = await Filter(db, Region is null ? own : view.RegionsOf(http, Region), after).Take(size + 1).ToListAsync(http.RequestAborted);
+        var rows = await Filter(db, view.RegionsOf(http, Region), after).Take(size + 1).ToListAsync(http.RequestAborted);
         var items = rows.Take(size).ToList();
         var shown = await ShownDelivery.ListAsync(db, items, http.RequestAborted);
         return Results.Json(new { items = shown, next = rows.Count > size ? items[^1].Delivery.Id.ToString("N") : null }, WireJson.Options);
@@ -56,7 +63,10 @@ internal sealed record DeliveryQuery
         var deliveries = db.Set<DeliveryRow>().AsNoTracking();
         deliveries = State is null ? deliveries : deliveries.Where(DeliveryStates.ByName[State]);
         deliveries = after is { } last ? deliveries.Where(delivery => delivery.Id < last) : deliveries;
+        deliveries = FailureGroup is null ? deliveries : deliveries.Where(delivery => db.Set<SetAsideRow>()
+            .Any(failure => failure.DeliveryId == delivery.Id && failure.Attempt == delivery.Attempt && failure.Fingerprint == FailureGroup));
         var subscriptions = db.Set<Subscriptions.Subscription>().AsNoTracking();
+        subscriptions = Department is null ? subscriptions : subscriptions.Where(subscription => subscription.Department == Department);
         subscriptions = Subscriber is null ? subscriptions : subscriptions.Where(subscription => subscription.ClientId == Subscriber);
         return
             from delivery in deliveries

@@ -28,7 +28,14 @@ internal sealed class EditBook(
     /// <summary>A proposal with the fields that it changes, before and after.</summary>
     public sealed record ShownEdit(DeliveryEdit Edit, JsonElement Before, JsonElement After);
 
-    public async Task<Verdict<Proposal>> ProposeAsync(DeliveryRow delivery, JsonElement data, Caller proposer, CancellationToken cancellationToken)
+    /// <summary>What is to be delivered, as its reader may see it, with the fields that a proposal of this reader can change.</summary>
+    public sealed record ShownData(JsonElement Data, IReadOnlyList<string> Editable);
+
+    /// <param name="delivery">What was set aside.</param>
+    /// <param name="repair">From what was to be delivered to what shall be.</param>
+    /// <param name="proposer">Who says so.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<Verdict<Proposal>> ProposeAsync(DeliveryRow delivery, Func<JsonElement, JsonElement> repair, Caller proposer, CancellationToken cancellationToken)
     {
         if (delivery.State != DeliveryState.Parked)
         {
@@ -38,6 +45,7 @@ internal sealed class EditBook(
         var entry = await db.Set<LedgerEntry>().AsNoTracking().SingleAsync(one => one.Sequence == delivery.Sequence, cancellationToken);
         var contract = ContractCatalog.Find(entry.Type)!;
         var before = await DataOfAsync(delivery, entry, cancellationToken);
+        var data = repair(before);
         var findings = Problems(entry, contract, before, data);
         var changes = Changes(before, data);
         if (findings.Count == 0 && changes.Count == 0)
@@ -82,6 +90,22 @@ internal sealed class EditBook(
             FieldProjection.Project(contract, payloads.OpenEdit(edit.Data, edit.Id), decision.Profile!, changed, decision.OpenedFields));
     }
 
+    /// <summary>What is to be delivered. What the reader sees only in part, and what says whom it is about, is not to be changed.</summary>
+    public async Task<ShownData> DataAsync(DeliveryRow delivery, LedgerEntry entry, AccessDecision decision, CancellationToken cancellationToken)
+    {
+        var contract = ContractCatalog.Find(entry.Type)!;
+        var whole = await DataOfAsync(delivery, entry, cancellationToken);
+        var shown = FieldProjection.Project(contract, whole, decision.Profile!, onlyFields: null, decision.OpenedFields);
+        return new ShownData(
+            shown,
+            [
+                .. contract.Fields.Where(field => field != contract.Subject && field != contract.FormerSubject
+                    && (Node(whole, field.Name) is null
+                        ? FieldProjection.Shows(field, decision.Profile!) || decision.OpenedFields?.Contains(field.Name) == true
+                        : Same(whole, shown, field.Name))).Select(field => field.Name),
+            ]);
+    }
+
     /// <summary>Lets a proposal go: a new delivery takes the place of the one that was set aside.</summary>
     public async Task<Verdict<DeliveryEdit>> ApproveAsync(DeliveryRow delivery, Guid editId, Caller approver, CancellationToken cancellationToken)
     {
@@ -89,7 +113,7 @@ internal sealed class EditBook(
         await db.LockAsync(WriterLock.Lanes(delivery.SubscriptionId), cancellationToken);
         if (await db.Set<DeliveryEdit>().SingleOrDefaultAsync(one => one.Id == editId && one.DeliveryId == delivery.Id, cancellationToken) is not { } edit)
         {
-            return Verdict<DeliveryEdit>.Refused(new Finding(RejectionCode.InvalidField, "editId", "No proposal for this delivery has this id."));
+            return UnknownEdit();
         }
 
         if (edit.ProposedBy == approver.Actor)
@@ -98,7 +122,7 @@ internal sealed class EditBook(
         }
 
         var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
-        var replaced = edit.ApprovedAt is not null ? 0 : await db.Set<DeliveryRow>()
+        var replaced = edit.IsDecided ? 0 : await db.Set<DeliveryRow>()
             .Where(row => row.Id == delivery.Id && row.State == DeliveryState.Parked)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.State, DeliveryState.Replaced).SetProperty(row => row.SettledAt, now), cancellationToken);
         if (replaced == 0)
@@ -119,6 +143,30 @@ internal sealed class EditBook(
         signal.Wake([delivery.SubscriptionId]);
         return Verdict<DeliveryEdit>.Done(edit);
     }
+
+    /// <summary>Says no to a proposal, or takes one's own back; the delivery stays set aside.</summary>
+    public async Task<Verdict<DeliveryEdit>> RefuseAsync(DeliveryRow delivery, Guid editId, Caller refuser, string reason, CancellationToken cancellationToken)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await db.LockAsync(WriterLock.Lanes(delivery.SubscriptionId), cancellationToken);
+        if (await db.Set<DeliveryEdit>().SingleOrDefaultAsync(one => one.Id == editId && one.DeliveryId == delivery.Id, cancellationToken) is not { } edit)
+        {
+            return UnknownEdit();
+        }
+
+        if (edit.IsDecided)
+        {
+            return Verdict<DeliveryEdit>.Conflict("It was decided already.");
+        }
+
+        (edit.RefusedBy, edit.RefusedAt, edit.Reason) = (refuser.Actor, clock.GetUtcNow().ToUnixTimeMilliseconds(), reason);
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return Verdict<DeliveryEdit>.Done(edit);
+    }
+
+    private static Verdict<DeliveryEdit> UnknownEdit() =>
+        Verdict<DeliveryEdit>.Refused(new Finding(RejectionCode.InvalidField, "editId", "No proposal for this delivery has this id."));
 
     /// <summary>What is to be delivered: the entry's data, or that of an edit before this one.</summary>
     private async Task<JsonElement> DataOfAsync(DeliveryRow delivery, LedgerEntry entry, CancellationToken cancellationToken) =>

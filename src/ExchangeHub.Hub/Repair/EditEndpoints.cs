@@ -1,8 +1,10 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using ExchangeHub.Access;
 using ExchangeHub.Access.Decisions;
 using ExchangeHub.Access.Masking;
 using ExchangeHub.Contracts;
+using ExchangeHub.Hub.Deliveries;
 using ExchangeHub.Hub.Grants;
 using ExchangeHub.Hub.Http;
 using ExchangeHub.Hub.Ledger;
@@ -23,8 +25,15 @@ internal static class EditEndpoints
             .WithSummary("Proposes repaired data for a delivery that is set aside; checked against its contract, and nothing goes out before a second person lets it.");
         deliveries.MapGet("", ShowAsync)
             .WithSummary("What the latest proposal changes, with the fields that the caller may see of the event; looking is kept in the access log.");
+        deliveries.MapGet("/data", DataAsync)
+            .WithSummary("What is to be delivered, with the fields that the caller may see, and which of them can be changed; looking is kept in the access log.");
         deliveries.MapPost("/approve", ApproveAsync).RecordAdminAction("delivery.edit-approve").Accepts<ApprovalBody>("application/json")
             .WithSummary("A second person lets repaired data go, in the place of the original, whose id it names; the ledger's entry stays as it is.");
+        deliveries.MapPost("/refuse", RefuseAsync).RecordAdminAction("delivery.edit-refuse").Accepts<RefusalBody>("application/json")
+            .WithSummary("Says no to a proposal with a reason, or takes one's own back; the delivery stays set aside.");
+        endpoints.MapGet("/v1/edits", ([AsParameters] EditQuery query, HttpContext http, HubDb db, OperatorView view, SealedPayload payloads) => query.AnswerAsync(http, db, view, payloads))
+            .RequireAuthorization(Scopes.OpsRead).WithTags("Operations")
+            .WithSummary("Proposals of repaired data in the caller's region and below, newest first: who, when, which fields, and what became of them; without the data.");
     }
 
     private static async Task<IResult> ProposeAsync(Guid id, HttpContext http, OperatorView view, EditBook book)
@@ -36,7 +45,7 @@ internal static class EditEndpoints
         }
 
         return await view.FindAsync(id, http) is { } seen
-            ? (await book.ProposeAsync(seen.Delivery, body!.Data ?? default, Caller.From(http.User), http.RequestAborted)).Answer(proposal => Results.Json(
+            ? (await book.ProposeAsync(seen.Delivery, body!.After, Caller.From(http.User), http.RequestAborted)).Answer(proposal => Results.Json(
                 new { editId = proposal.Edit.Id, proposal.Edit.DeliveryId, status = "proposed", proposal.Edit.ProposedBy, fields = proposal.Fields },
                 WireJson.Options,
                 statusCode: StatusCodes.Status201Created))
@@ -64,7 +73,35 @@ internal static class EditEndpoints
             : OperatorView.NotFound();
     }
 
-    private static async Task<IResult> ShowAsync(Guid id, HttpContext http, HubDb db, OperatorView view, EditBook book, AccessGate gate)
+    private static async Task<IResult> RefuseAsync(Guid id, HttpContext http, OperatorView view, EditBook book)
+    {
+        var (body, problem) = await JsonBody.ReadAsync<RefusalBody>(http);
+        if ((problem ?? Stranger(http) ?? new ReasonBody { Reason = body!.Reason }.Problem(isRequired: true)) is { } refusal)
+        {
+            return refusal;
+        }
+
+        return await view.FindAsync(id, http) is { } seen
+            ? (await book.RefuseAsync(seen.Delivery, body!.EditId ?? Guid.Empty, Caller.From(http.User), body.Reason!, http.RequestAborted)).Answer(refused => Results.Json(
+                new { editId = refused.Id, refused.DeliveryId, status = "refused", refused.ProposedBy, refused.RefusedBy, refused.Reason }, WireJson.Options))
+            : OperatorView.NotFound();
+    }
+
+    private static Task<IResult> ShowAsync(Guid id, HttpContext http, HubDb db, OperatorView view, EditBook book, AccessGate gate) =>
+        ReadAsync(id, http, db, view, gate, async (delivery, entry, decision) => await book.ShowAsync(delivery, entry, decision, http.RequestAborted) is { } shown
+            ? new
+            {
+                editId = shown.Edit.Id, shown.Edit.DeliveryId, shown.Edit.ProposedBy, proposedAt = Times.Show(shown.Edit.ProposedAt),
+                shown.Edit.ApprovedBy, approvedAt = Times.Show(shown.Edit.ApprovedAt), shown.Edit.RefusedBy, refusedAt = Times.Show(shown.Edit.RefusedAt),
+                shown.Edit.Reason, shown.Edit.ReplacementId, shown.Before, shown.After,
+            }
+            : null);
+
+    private static Task<IResult> DataAsync(Guid id, HttpContext http, HubDb db, OperatorView view, EditBook book, AccessGate gate) =>
+        ReadAsync(id, http, db, view, gate, async (delivery, entry, decision) => await book.DataAsync(delivery, entry, decision, http.RequestAborted));
+
+    private static async Task<IResult> ReadAsync(
+        Guid id, HttpContext http, HubDb db, OperatorView view, AccessGate gate, Func<DeliveryRow, LedgerEntry, AccessDecision, Task<object?>> read)
     {
         if (Stranger(http) is { } refusal)
         {
@@ -85,11 +122,9 @@ internal static class EditEndpoints
             return gate.Refuse(new Admission(http, asked, decision));
         }
 
-        return await book.ShowAsync(seen.Delivery, entry, decision, http.RequestAborted) is { } shown
+        return await read(seen.Delivery, entry, decision) is { } shown
             ? await gate.AnswerAsync(
-                new Admission(http, asked, decision), rows: 1, [entry.Subject], Shown.Of(ContractCatalog.Find(entry.Type)!, decision),
-                Results.Json(
-                    new { editId = shown.Edit.Id, shown.Edit.DeliveryId, shown.Edit.ProposedBy, shown.Edit.ApprovedBy, shown.Before, shown.After }, WireJson.Options))
+                new Admission(http, asked, decision), rows: 1, [entry.Subject], Shown.Of(ContractCatalog.Find(entry.Type)!, decision), Results.Json(shown, WireJson.Options))
             : OperatorView.NotFound();
     }
 
@@ -98,7 +133,31 @@ internal static class EditEndpoints
         ? Problems.Of(StatusCodes.Status403Forbidden, RejectionCode.RoleNotAllowed, "Administrators do not touch what is delivered.")
         : null;
 
-    private sealed record EditBody(JsonElement? Data = null);
+    /// <summary>The whole data, or only what shall be another: a field of <paramref name="Changes"/> that is null goes.</summary>
+    private sealed record EditBody(JsonElement? Data = null, JsonElement? Changes = null)
+    {
+        public JsonElement After(JsonElement before)
+        {
+            if (Changes is not { ValueKind: JsonValueKind.Object } changes || Data is not null)
+            {
+                return Data ?? default;
+            }
+
+            var after = JsonObject.Create(before)!;
+            foreach (var change in changes.EnumerateObject())
+            {
+                after.Remove(change.Name);
+                if (change.Value.ValueKind != JsonValueKind.Null)
+                {
+                    after[change.Name] = JsonNode.Parse(change.Value.GetRawText());
+                }
+            }
+
+            return JsonSerializer.SerializeToElement(after);
+        }
+    }
+
+    private sealed record RefusalBody(Guid? EditId = null, string? Reason = null);
 
     private sealed record ApprovalBody(Guid? EditId = null);
 }

@@ -22,17 +22,35 @@ internal static class FailureGroupEndpoints
         var groups = endpoints.MapGroup("/v1/failure-groups").WithTags("Operations");
         groups.MapGet("", ListAsync).RequireAuthorization(Scopes.OpsRead)
             .WithSummary("What is set aside for subscribers of the caller's region and below, by type, subscriber, code and what was said.");
+        groups.MapGet("/{fingerprint}", FindAsync).RequireAuthorization(Scopes.OpsRead).WithSummary("One of these groups, also after all of it went on.");
         groups.MapPost("/{fingerprint}/retry", RetryAsync).RequireAuthorization(Scopes.OpsWrite).RecordAdminAction("failure-group.retry").Accepts<RecoveryBody>("application/json")
             .WithSummary("Retries a group at a share of what its subscriber settles live; pauses by itself where it fails again, and goes on from there when asked anew.");
         groups.MapGet("/{fingerprint}/recovery", RecoveryAsync).RequireAuthorization(Scopes.OpsRead).WithSummary("How the latest retry of a group stands, and when it will be over.");
+        groups.MapPost("/{fingerprint}/recovery/pause", (string fingerprint, HttpContext http, HubDb db, OperatorView view, RecoveryBook book, TimeProvider clock) =>
+                HaltAsync(fingerprint, RecoveryRow.Paused, http, db, view, book, clock))
+            .RequireAuthorization(Scopes.OpsWrite).RecordAdminAction("failure-group.pause")
+            .WithSummary("Sets no more of a retry free until it is asked for anew; what is under way goes on.");
+        groups.MapPost("/{fingerprint}/recovery/cancel", (string fingerprint, HttpContext http, HubDb db, OperatorView view, RecoveryBook book, TimeProvider clock) =>
+                HaltAsync(fingerprint, RecoveryRow.Done, http, db, view, book, clock))
+            .RequireAuthorization(Scopes.OpsWrite).RecordAdminAction("failure-group.cancel")
+            .WithSummary("Ends a retry; what it had not set free stays set aside.");
+        endpoints.MapGet("/v1/recoveries", ([AsParameters] RecoveryQuery query, HttpContext http, HubDb db, OperatorView view, RecoveryBook book, TimeProvider clock) =>
+                query.AnswerAsync(http, db, view, book, clock))
+            .RequireAuthorization(Scopes.OpsRead).WithTags("Operations").WithSummary("Retries of groups in the caller's region and below, newest first, and how each stands.");
         groups.MapPost("/{fingerprint}/notes", NoteAsync).RequireAuthorization(Scopes.OpsWrite).RecordAdminAction("failure-group.note").Accepts<NoteBody>("application/json")
             .WithSummary("Keeps what was found out about a group.");
     }
 
-    private static async Task<IResult> ListAsync(string? limit, string? cursor, HttpContext http, HubDb db, OperatorView view)
+    private static async Task<IResult> ListAsync(string? department, string? region, string? limit, string? cursor, HttpContext http, HubDb db, OperatorView view)
     {
+        if (view.Stranger(http, region) is { } refusal)
+        {
+            return refusal;
+        }
+
         var findings = new List<Finding>();
         var size = PageParameters.Limit(limit, findings);
+        OperatorView.CheckDepartment(department, findings);
         if (cursor is not null && !IsFingerprint(cursor))
         {
             findings.Add(PageParameters.ForeignCursor);
@@ -43,9 +61,14 @@ internal static class FailureGroupEndpoints
             return Problems.Of(StatusCodes.Status422UnprocessableEntity, findings);
         }
 
-        var (items, next) = await FailureGroups.ListAsync(db, view.RegionsOf(http), cursor, size, http.RequestAborted);
+        var (items, next) = await FailureGroups.ListAsync(db, view.RegionsOf(http, region), department, cursor, size, http.RequestAborted);
         return Results.Json(new { items, next }, WireJson.Options);
     }
+
+    private static async Task<IResult> FindAsync(string fingerprint, HttpContext http, HubDb db, OperatorView view) =>
+        await SubscriptionOfAsync(fingerprint, http, db, view) is not null && await FailureGroups.FindAsync(db, fingerprint, http.RequestAborted) is { } group
+            ? Results.Json(group, WireJson.Options)
+            : OperatorView.NotFound();
 
     private static async Task<IResult> RetryAsync(string fingerprint, HttpContext http, HubDb db, OperatorView view, RecoveryBook book, TimeProvider clock)
     {
@@ -61,13 +84,13 @@ internal static class FailureGroupEndpoints
         }
 
         return await book.StartAsync(fingerprint, subscription.Id, body!.DeliveryIds, body.Share, Caller.From(http.User).Actor, http.RequestAborted) is { } recovery
-            ? Results.Json(await ShowAsync(recovery, book, clock, http), WireJson.Options, statusCode: StatusCodes.Status202Accepted)
+            ? Results.Json(await ShownRecovery.OfAsync(recovery, subscription, db, book, clock, http.RequestAborted), WireJson.Options, statusCode: StatusCodes.Status202Accepted)
             : OperatorView.Conflict("A retry of it is running, or nothing of it is set aside.");
     }
 
     private static async Task<IResult> RecoveryAsync(string fingerprint, HttpContext http, HubDb db, OperatorView view, RecoveryBook book, TimeProvider clock) =>
-        await SubscriptionOfAsync(fingerprint, http, db, view) is not null && await book.LatestAsync(fingerprint, http.RequestAborted) is { } recovery
-            ? Results.Json(await ShowAsync(recovery, book, clock, http), WireJson.Options)
+        await SubscriptionOfAsync(fingerprint, http, db, view) is { } subscription && await book.LatestAsync(fingerprint, http.RequestAborted) is { } recovery
+            ? Results.Json(await ShownRecovery.OfAsync(recovery, subscription, db, book, clock, http.RequestAborted), WireJson.Options)
             : OperatorView.NotFound();
 
     private static async Task<IResult> NoteAsync(string fingerprint, HttpContext http, HubDb db, OperatorView view, TimeProvider clock)
@@ -99,32 +122,18 @@ internal static class FailureGroupEndpoints
             ? await view.SubscriptionAsync(subscription, http)
             : null;
 
-    private static bool IsFingerprint(string text) => text.Length == 32 && text.All(char.IsAsciiHexDigitLower);
+    internal static bool IsFingerprint(string text) => text.Length == 32 && text.All(char.IsAsciiHexDigitLower);
 
-    private static async Task<object> ShowAsync(RecoveryRow recovery, RecoveryBook book, TimeProvider clock, HttpContext http)
+    private static async Task<IResult> HaltAsync(string fingerprint, string to, HttpContext http, HubDb db, OperatorView view, RecoveryBook book, TimeProvider clock)
     {
-        var standing = await book.StandingAsync(recovery, http.RequestAborted);
-        var rate = Math.Max(recovery.Rate, 1);
-        return new
+        if (await SubscriptionOfAsync(fingerprint, http, db, view) is not { } subscription)
         {
-            recovery.Id,
-            recovery.Fingerprint,
-            recovery.State,
-            recovery.Reason,
-            startedBy = recovery.Actor,
-            startedAt = Times.Show(recovery.StartedAt),
-            endedAt = Times.Show(recovery.EndedAt),
-            recovery.Share,
-            perSecond = Math.Round(recovery.Rate, 2),
-            recovery.Total,
-            waiting = standing.Waiting,
-            underWay = standing.UnderWay,
-            succeeded = standing.Succeeded,
-            failed = standing.Failed,
-            estimatedEnd = recovery.State == RecoveryRow.Running
-                ? Times.Show(clock.GetUtcNow().AddSeconds((standing.Waiting + standing.UnderWay) / rate).ToUnixTimeMilliseconds())
-                : (DateTimeOffset?)null,
-        };
+            return OperatorView.NotFound();
+        }
+
+        return await book.HaltAsync(fingerprint, to, http.RequestAborted) && await book.LatestAsync(fingerprint, http.RequestAborted) is { } recovery
+            ? Results.Json(await ShownRecovery.OfAsync(recovery, subscription, db, book, clock, http.RequestAborted), WireJson.Options)
+            : OperatorView.Conflict("No retry of it is there that could be halted so.");
     }
 
     internal sealed record NoteBody(string? Text = null);

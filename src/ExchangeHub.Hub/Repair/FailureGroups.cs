@@ -36,22 +36,42 @@ internal static class FailureGroups
         select new SetAsideDelivery { Delivery = delivery, Failure = failure, Subscription = subscription };
 
     public static async Task<(IReadOnlyList<ShownGroup> Groups, string? Next)> ListAsync(
-        HubDb db, IReadOnlyList<string> regions, string? after, int limit, CancellationToken cancellationToken)
+        HubDb db, IReadOnlyList<string> regions, string? department, string? after, int limit, CancellationToken cancellationToken)
     {
         var groups = await (
             from one in SetAside(db)
             where regions.Contains(one.Subscription.HomeRegion ?? one.Subscription.Region)
+                && (department == null || one.Subscription.Department == department)
                 && (after == null || string.Compare(one.Failure.Fingerprint, after) > 0)
             group one.Failure by one.Failure.Fingerprint into same
             orderby same.Key
-            select new { Fingerprint = same.Key, Count = same.Count(), First = same.Min(failure => failure.At), Last = same.Max(failure => failure.At) })
+            select new Kind { Fingerprint = same.Key, Count = same.Count(), First = same.Min(failure => failure.At), Last = same.Max(failure => failure.At) })
             .Take(limit + 1).ToListAsync(cancellationToken);
         var page = groups.Take(limit).ToList();
-        var prints = page.Select(kind => kind.Fingerprint).ToList();
+        return (await ShowAsync(db, page, cancellationToken), groups.Count > limit ? page[^1].Fingerprint : null);
+    }
+
+    /// <summary>One group, also after all of it went on; null where nothing ever failed so.</summary>
+    public static async Task<ShownGroup?> FindAsync(HubDb db, string fingerprint, CancellationToken cancellationToken)
+    {
+        var kind = await db.Set<SetAsideRow>().AsNoTracking().Where(row => row.Fingerprint == fingerprint).GroupBy(row => row.Fingerprint)
+            .Select(same => new Kind { Fingerprint = same.Key, First = same.Min(row => row.At), Last = same.Max(row => row.At) }).SingleOrDefaultAsync(cancellationToken);
+        if (kind is null)
+        {
+            return null;
+        }
+
+        kind.Count = await SetAside(db).CountAsync(one => one.Failure.Fingerprint == fingerprint, cancellationToken);
+        return (await ShowAsync(db, [kind], cancellationToken))[0];
+    }
+
+    private static async Task<IReadOnlyList<ShownGroup>> ShowAsync(HubDb db, IReadOnlyList<Kind> kinds, CancellationToken cancellationToken)
+    {
+        var prints = kinds.Select(kind => kind.Fingerprint).ToList();
         var notes = (await db.Set<FailureNote>().AsNoTracking().Where(note => prints.Contains(note.Fingerprint)).OrderBy(note => note.Id).ToListAsync(cancellationToken))
             .ToLookup(note => note.Fingerprint);
         var shown = new List<ShownGroup>();
-        foreach (var kind in page)
+        foreach (var kind in kinds)
         {
             var sample = await (
                 from failure in db.Set<SetAsideRow>().AsNoTracking()
@@ -66,6 +86,17 @@ internal static class FailureGroups
                 [.. notes[kind.Fingerprint].Select(note => new ShownNote(note.Id, Times.Show(note.At), note.Actor, note.Text))]));
         }
 
-        return (shown, groups.Count > limit ? prints[^1] : null);
+        return shown;
+    }
+
+    private sealed class Kind
+    {
+        public required string Fingerprint { get; init; }
+
+        public int Count { get; set; }
+
+        public long First { get; init; }
+
+        public long Last { get; init; }
     }
 }

@@ -21,6 +21,20 @@ internal sealed class OperatorView(HubDb db, AccessGate gate)
         return moment.Snapshot.Regions.Subtree(region ?? Caller.From(http.User).Region, moment.Today);
     }
 
+    /// <summary>The refusal where somebody asks for a region that is not the caller's nor below it.</summary>
+    public IResult? Stranger(HttpContext http, string? region) => region is null || RegionsOf(http).Contains(region)
+        ? null
+        : Problems.Of(StatusCodes.Status403Forbidden, [new Finding(RejectionCode.RegionNotAllowed, "region", "The region is not yours nor below yours.")]);
+
+    /// <summary>Finds fault with a department that there is not.</summary>
+    public static void CheckDepartment(string? department, List<Finding> findings)
+    {
+        if (department is not null && !Department.IsKnown(department))
+        {
+            findings.Add(new Finding(RejectionCode.InvalidField, "department", "One of the departments."));
+        }
+    }
+
     public Task<SeenDelivery?> FindAsync(Guid id, HttpContext http)
     {
         var regions = RegionsOf(http);

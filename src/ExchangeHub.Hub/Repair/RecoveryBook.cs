@@ -51,6 +51,14 @@ internal sealed class RecoveryBook(IServiceScopeFactory scopes, DeliveryDesk des
         return open;
     });
 
+    /// <summary>Pauses a recovery that runs, or ends one that is not over; false where there is none.</summary>
+    public Task<bool> HaltAsync(string fingerprint, string to, CancellationToken cancellationToken) => QueryAsync(async db =>
+    {
+        var ended = to == RecoveryRow.Done ? clock.GetUtcNow().ToUnixTimeMilliseconds() : (long?)null;
+        return await db.Set<RecoveryRow>().Where(row => row.Fingerprint == fingerprint && row.State != RecoveryRow.Done && row.State != to).ExecuteUpdateAsync(
+            set => set.SetProperty(row => row.State, to).SetProperty(row => row.Reason, RecoveryRow.ByOperator).SetProperty(row => row.EndedAt, ended), cancellationToken) == 1;
+    });
+
     /// <summary>Moves on whatever is due; each step is done by one node.</summary>
     public async Task AdvanceAsync(CancellationToken cancellationToken)
     {
@@ -89,7 +97,7 @@ internal sealed class RecoveryBook(IServiceScopeFactory scopes, DeliveryDesk des
         if (standing.IsOver || RecoveryPace.MustPause(standing, options.Value.MostFailing))
         {
             var (state, reason, ended) = standing.IsOver ? (RecoveryRow.Done, (string?)null, (long?)now) : (RecoveryRow.Paused, "error-rate", null);
-            await QueryAsync(db => db.Set<RecoveryRow>().Where(row => row.Id == recovery.Id).ExecuteUpdateAsync(
+            await QueryAsync(db => db.Set<RecoveryRow>().Where(row => row.Id == recovery.Id && row.State == RecoveryRow.Running).ExecuteUpdateAsync(
                 set => set.SetProperty(row => row.State, state).SetProperty(row => row.Reason, reason).SetProperty(row => row.EndedAt, ended), cancellationToken));
             return;
         }

@@ -10,6 +10,9 @@ internal sealed class RecoveryRow
     public const string Paused = "paused";
     public const string Done = "done";
 
+    /// <summary>The reason where a person halted it.</summary>
+    public const string ByOperator = "operator";
+
     public required Guid Id { get; init; }
 
     public required string Fingerprint { get; init; }
@@ -18,7 +21,7 @@ internal sealed class RecoveryRow
 
     public required string State { get; set; }
 
-    /// <summary>Why it paused by itself.</summary>
+    /// <summary>Why it paused or ended before its end.</summary>
     public string? Reason { get; set; }
 
     public required string Actor { get; set; }

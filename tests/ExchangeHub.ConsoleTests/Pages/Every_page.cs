@@ -29,6 +29,11 @@ public sealed class Every_page(ConsoleHub console)
         { "/audit", "audit-admin", "审计", "Audit" },
         { "/audit/person", "audit-admin", "个人数据访问查询", "Who has seen a person's data" },
         { "/audit/actions", "audit-admin", "管理操作记录", "Administrators' actions" },
+        { "/deliveries", "operator", "投递与故障", "Deliveries and failures" },
+        { "/deliveries/edits", "operator", "更正与复核", "Repairs and approval" },
+        { "/deliveries/retries", "operator", "重试记录", "Retries" },
+        { "/deliveries/list", "operator", "全部投递", "All deliveries" },
+        { "/deliveries/receivers", "operator", "接收系统", "Receiving systems" },
         { "/my-account", "operator", "我的账户", "My account" },
     };
 

@@ -32,6 +32,7 @@ public sealed partial class WordsTests
         Assert.DoesNotContain(Common.Unknown, ContractCatalog.All.Select(contract => Terms.OfFamily(contract.Family)));
         Assert.DoesNotContain(Common.Unknown, Roles.All.Select(Terms.OfRole));
         Assert.DoesNotContain(Common.Unknown, ((string[])[Operation.Create, Operation.Change, Operation.Cancel, Operation.Correct]).Select(Terms.OfOperation));
+        Assert.Equal(DeliveryStates.ByName.Keys.Order(), FailureTerms.DeliveryStates.Order());
         Assert.DoesNotContain(Common.Unknown, DeliveryStates.ByName.Keys.Append("cancelled").Select(state => Terms.OfDelivery(state).Name));
     }
 

@@ -375,6 +375,18 @@ namespace ExchangeHub.Hub.Storage.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("proposed_by");
 
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<long?>("RefusedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("refused_at");
+
+                    b.Property<string>("RefusedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("refused_by");
+
                     b.Property<Guid?>("ReplacementId")
                         .HasColumnType("uuid")
                         .HasColumnName("replacement_id");
