@@ -76,7 +76,6 @@ public static class ConsoleExtensions
         services.TryAddScoped<RecordsApi>();
         services.TryAddScoped<GrantsApi>();
         services.TryAddScoped<AccessApi>();
-        services.TryAddScoped<RegionsApi>();
         services.TryAddScoped<AuditApi>();
         services.TryAddScoped<SystemsApi>();
         services.TryAddScoped<ClientsApi>();

@@ -32,12 +32,5 @@ public sealed record Flow(string From, string To, int Deliveries, int Completed,
 /// <summary>What is owed now, from whichever day.</summary>
 public sealed record Backlog(int Waiting, DateTimeOffset? OldestSince, int SetAside, int Overdue);
 
-/// <summary>Something that is connected to the hub; a department may have several of each kind.</summary>
-/// <param name="Kind"><c>system</c> for its own interface, else the channel: <c>adapter</c>, <c>pull</c>, <c>webhook</c>, <c>amqp</c>.</param>
-/// <param name="Department">Whose.</param>
-/// <param name="Region">Where.</param>
-/// <param name="State">How it is, in the words of its kind.</param>
-public sealed record Connection(string Kind, string Department, string Region, string State);
-
 /// <summary>The hub itself: <c>ready</c>, <c>degraded</c> or <c>unavailable</c>; its parts <c>up</c> or <c>down</c>.</summary>
 public sealed record Health(string Status, string Database, string Broker);

@@ -21,14 +21,8 @@ internal sealed class SystemsApi(HubClient hub)
         (await hub.PostAsync<HubList<TestedDestination>>(Address("/v1/connections/systems", system.Department, system.Region) + "/test", null, cancellationToken)).Items;
 
     /// <summary>Adapters and receivers; departments' own systems stand in their own list.</summary>
-    public async Task<IReadOnlyList<Receiver>> ReceiversAsync(CancellationToken cancellationToken) =>
-        [.. (await hub.GetAsync<HubList<Receiver>>("/v1/connections", cancellationToken)).Items.Where(one => one.Kind != "system")];
-
-    public Task PauseAsync(Guid subscription, CancellationToken cancellationToken) =>
-        hub.PostAsync<object?>($"/v1/subscriptions/{subscription}/pause", null, cancellationToken);
-
-    public Task ResumeAsync(Guid subscription, CancellationToken cancellationToken) =>
-        hub.PostAsync<object?>($"/v1/subscriptions/{subscription}/resume", null, cancellationToken);
+    public async Task<IReadOnlyList<Connection>> ConnectionsAsync(CancellationToken cancellationToken) =>
+        [.. (await hub.GetAsync<HubList<Connection>>("/v1/connections", cancellationToken)).Items.Where(one => one.Kind != "system")];
 
     private static string Address(string list, string department, string region) => $"{list}/{Uri.EscapeDataString(department)}/{Uri.EscapeDataString(region)}";
 }
@@ -65,7 +59,7 @@ public sealed record TestedDestination(string Address, string Outcome, int? Stat
 /// <param name="DisabledReason">Why the hub disabled it.</param>
 /// <param name="FailingSince">Since when it has been failing.</param>
 /// <param name="FailureCode">What it failed with last.</param>
-public sealed record Receiver(
+public sealed record Connection(
     string Kind, string ClientId, string Department, string Region, string State, DateTimeOffset Since, DateTimeOffset? LastSeenAt, Guid? SubscriptionId, string? Subscription,
     string? DisabledReason, DateTimeOffset? FailingSince, string? FailureCode)
 {

@@ -20,10 +20,11 @@ public static class AccessTerms
     /// <summary>What a grant may open.</summary>
     public static IReadOnlyList<string> Grantable { get; } = [.. AccessResource.All.Where(resource => resource.IsGrantable).Select(resource => resource.Name)];
 
-    /// <summary>A resource, the type of an event, or a department's own system.</summary>
+    /// <summary>A resource, the type of an event, a department's own system, or the access log itself.</summary>
     public static Text OfResource(string? resource) => resource switch
     {
         null => Common.Unknown,
+        "access-log" => new("访问日志", "Access log"),
         _ when AccessResource.Find(resource) is { } found => new(found.Title, EnglishResources.GetValueOrDefault(found.Name, found.Name)),
         _ when ContractCatalog.Find(resource) is not null => EventNames.Of(resource),
         _ when resource.StartsWith(SystemPrefix, StringComparison.Ordinal) && Terms.OfDepartment(resource[SystemPrefix.Length..]) is var department =>

@@ -6,16 +6,6 @@ namespace ExchangeHub.WebConsole.Words;
 /// <summary>What people call what the access log and the log of administrators hold.</summary>
 public static class AuditTerms
 {
-    private const string SystemPrefix = "systems/";
-
-    private static readonly Dictionary<string, string> EnglishResources = new(StringComparer.Ordinal)
-    {
-        ["institutions"] = "Institutions", ["quotas"] = "Quotas", ["leadership"] = "Leadership posts", ["staff"] = "Staff", ["ledger"] = "Quota ledger", ["history"] = "History",
-        ["quota-use"] = "Use of quotas", ["ceilings"] = "Quota ceilings", ["changes"] = "Changes", ["special-cases"] = "Special cases", ["summary-sheet"] = "Summary sheet",
-        ["statistics"] = "Statistics", ["certificates"] = "Certificates", ["domains"] = "Domain names", ["payroll"] = "Payroll", ["rosters"] = "Rosters",
-        ["discipline"] = "Discipline", ["supervision"] = "Supervision", ["hub"] = "Running of the exchange",
-    };
-
     private static readonly Dictionary<string, Text> AdminActions = new(StringComparer.Ordinal)
     {
         ["agreement.propose"] = new("申请共享协议", "Asked for an agreement"), ["agreement.approve"] = new("批准共享协议", "Approved an agreement"),
@@ -41,49 +31,6 @@ public static class AuditTerms
     public static IEnumerable<string> Resources => AccessResource.All.Select(resource => resource.Name);
 
     public static Text OfAdminAction(string? action) => AdminActions.GetValueOrDefault(action ?? "", Common.Unknown);
-
-    /// <summary>What was read: a resource, the events of a type, or a department's own system.</summary>
-    public static Text OfResource(string? resource) => resource switch
-    {
-        null => Common.Unknown,
-        "access-log" => new("访问日志", "Access log"),
-        _ when AccessResource.Find(resource) is { } known => new(known.Title, EnglishResources.GetValueOrDefault(resource, known.Title)),
-        _ when ContractCatalog.Find(resource) is { } contract => new($"消息：{contract.Title}", $"Events: {EventNames.English(contract)}"),
-        _ when resource.StartsWith(SystemPrefix, StringComparison.Ordinal) =>
-            new($"{Terms.OfDepartment(resource[SystemPrefix.Length..]).Zh}业务系统", $"System of {Terms.OfDepartment(resource[SystemPrefix.Length..]).En}"),
-        _ => Common.Unknown,
-    };
-
-    public static Text OfAction(string? action) => action switch
-    {
-        AccessAction.Read => new("查阅", "Read"),
-        AccessAction.Subscribe => new("订阅", "Subscribe"),
-        AccessAction.Lookup => new("按证件号查询", "Look-up by number"),
-        AccessAction.Call => new("调用业务系统", "Call of a system"),
-        _ => Common.Unknown,
-    };
-
-    public static Text OfRule(string? rule) => rule switch
-    {
-        AccessRule.OwnRegion => new("本辖区数据", "Own region"),
-        AccessRule.OwnEvent => new("本部门发出的数据", "Sent by the own department"),
-        AccessRule.Grant => new("上级授权", "By grant"),
-        AccessRule.DefaultDeny => new("没有授权", "Nothing allows it"),
-        AccessRule.SeparationOfDuties => new("三员分立，管理员不查阅业务数据", "Administrators see no business data"),
-        AccessRule.NotEntitled => new("不在契约规定的接收部门内", "Not among the receivers of its contract"),
-        AccessRule.ClassTooHigh => new("可查看的信息项不足", "Too little may be seen"),
-        AccessRule.NeverGranted => new("该数据不可授权", "Never granted"),
-        AccessRule.NotCurrent => new("授权信息未同步", "Grants not up to date"),
-        _ => Common.Unknown,
-    };
-
-    public static Text OfProfile(string? profile) => profile switch
-    {
-        FieldProfile.Full => new("全部信息项", "Every field"),
-        FieldProfile.Acting => new("办理所需信息项", "What it acts on"),
-        FieldProfile.Masked => new("脱敏", "Masked"),
-        _ => Common.None,
-    };
 
     /// <summary>How closely something is held.</summary>
     public static (Text Name, Tone Tone) OfClass(string? classification) => classification switch
