@@ -14,7 +14,11 @@ internal sealed class EventsApi(HubClient hub)
             "/v1/events", ("order", "newest"), ("limit", $"{PageSize}"), ("type", filter.Type), ("region", filter.Region), ("subject", filter.Subject), ("day", filter.Day), ("cursor", cursor)),
         cancellationToken);
 
-    public Task<EventItem> GetAsync(long sequence, CancellationToken cancellationToken) => hub.GetAsync<EventItem>($"/v1/events/{sequence}", cancellationToken);
+    /// <param name="sequence">Which.</param>
+    /// <param name="purpose">What for; without it what is personal comes masked.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task<EventItem> GetAsync(long sequence, string? purpose, CancellationToken cancellationToken) =>
+        hub.GetAsync<EventItem>($"/v1/events/{sequence}", cancellationToken, purpose);
 
     public Task<EventTrace> TraceAsync(long sequence, CancellationToken cancellationToken) => hub.GetAsync<EventTrace>($"/v1/events/{sequence}/trace", cancellationToken);
 }
@@ -26,8 +30,8 @@ internal sealed class EventsApi(HubClient hub)
 /// <param name="Day"><c>yyyy-MM-dd</c>.</param>
 public sealed record EventFilter(string? Type = null, string? Region = null, string? Subject = null, string? Day = null);
 
-/// <summary>An event as the reader may see it.</summary>
-public sealed record EventItem(long Sequence, DateTimeOffset AcceptedAt, string LeafHash, IReadOnlyList<Finding> Warnings, EventBody Event);
+/// <summary>An event as the reader may see it; <c>MoreWithPurpose</c> where it is masked until he says what for.</summary>
+public sealed record EventItem(long Sequence, DateTimeOffset AcceptedAt, string LeafHash, IReadOnlyList<Finding> Warnings, EventBody Event, bool MoreWithPurpose = false);
 
 /// <summary>Its attributes and data.</summary>
 public sealed record EventBody(

@@ -59,12 +59,12 @@ public abstract class Every_read_path_is_masked
         // A person whose department may see it all sees it when he says what for, and it is kept with that.
         using var person = await hub.AddAccountAsync("walk-operator", "operator", City);
         await WalkAsync(person, paths, hidden);
-        var said = await person.GetAsync("v1/events?limit=1000", "核对人员信息");
+        var said = await person.GetAsync("v1/events?limit=1000", "checking a correction");
         Assert.Contains(hidden, text => said.Text.Contains(text, StringComparison.Ordinal));
         using var auditing = await hub.AddAccountAsync("walk-auditing", "audit-admin", City);
         Assert.Contains(
             (await auditing.GetAsync($"v1/access/log?user={person.Name}&limit=1000")).Body.List("items"),
-            read => read.Text("purpose") == "核对人员信息" && read.Text("shown") == "sensitive");
+            read => read.Text("purpose") == "checking a correction" && read.Text("shown") == "sensitive");
     }
 
     private static async Task WalkAsync(HubCaller reader, List<string> paths, IReadOnlyCollection<string> hidden)

@@ -34,15 +34,16 @@ public sealed class When_an_event_is_traced(ConsoleHub console)
     }
 
     [Fact]
-    public async Task An_identity_number_is_covered_until_asked_for()
+    public async Task What_is_personal_is_masked_until_somebody_says_what_for()
     {
         await using var window = await console.OpenAsAsync("operator");
         await window.GoAsync("/trace/1");
-        var number = window.Page.Locator(".facts dd code").Filter(new() { HasText = "990000" }).First;
-        await Expect(number).ToContainTextAsync("********");
+        await Expect(Number(window)).ToContainTextAsync("****");
 
-        await window.Page.GetByRole(AriaRole.Button, new() { Name = "显示完整身份证号" }).ClickAsync();
-        await Expect(number).Not.ToContainTextAsync("*");
+        await ShowAsync(window, "核对职务变动通知");
+        await Expect(window.Page.GetByText("核对职务变动通知")).ToBeVisibleAsync();
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "重新隐藏" }).ClickAsync();
+        await Expect(Number(window)).ToContainTextAsync("****");
     }
 
     [Fact]
@@ -77,10 +78,8 @@ public sealed class When_an_event_is_traced(ConsoleHub console)
     {
         await using var window = await console.OpenAsAsync("operator");
         await window.GoAsync("/trace/1");
-        await window.Page.GetByRole(AriaRole.Button, new() { Name = "显示完整身份证号" }).ClickAsync();
-        var shown = window.Page.Locator(".facts dd code").Filter(new() { HasText = "990000" }).First;
-        await Expect(shown).Not.ToContainTextAsync("*");
-        var number = await shown.InnerTextAsync();
+        await ShowAsync(window, "核对职务变动通知");
+        var number = await Number(window).InnerTextAsync();
         var asked = new List<string>();
         window.Page.Request += (_, request) => asked.Add(request.Url);
 
@@ -100,5 +99,15 @@ public sealed class When_an_event_is_traced(ConsoleHub console)
         log.EnsureSuccess();
         Assert.Contains("核对职务变动", log.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(number, log.Text, StringComparison.Ordinal);
+    }
+
+    private static ILocator Number(ConsoleWindow window) => window.Page.Locator("section[aria-labelledby=data] dd code").First;
+
+    private static async Task ShowAsync(ConsoleWindow window, string purpose)
+    {
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "显示受保护的字段" }).ClickAsync();
+        await window.Page.GetByLabel("查看事由（必填）").FillAsync(purpose);
+        await window.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "显示受保护的字段" }).ClickAsync();
+        await Expect(Number(window)).Not.ToContainTextAsync("*");
     }
 }
