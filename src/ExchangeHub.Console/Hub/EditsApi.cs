@@ -10,10 +10,12 @@ internal sealed class EditsApi(HubClient hub)
     public Task<HubList<EditItem>> ListAsync(bool onlyOpen, Guid? delivery, string? cursor, CancellationToken cancellationToken) => hub.GetAsync<HubList<EditItem>>(
         HubQuery.Of("/v1/edits", ("state", onlyOpen ? "proposed" : null), ("deliveryId", delivery?.ToString()), ("cursor", cursor)), cancellationToken);
 
-    /// <summary>What is to be delivered, as far as the reader sees it; the hub keeps that it was looked at.</summary>
-    public Task<EditableData> DataAsync(Guid delivery, CancellationToken cancellationToken) => hub.GetAsync<EditableData>($"{Of(delivery)}/data", cancellationToken);
+    /// <summary>What is to be delivered, as far as the reader sees it; in clear for who says what for. The hub keeps that it was looked at.</summary>
+    public Task<EditableData> DataAsync(Guid delivery, string? purpose, CancellationToken cancellationToken) =>
+        hub.GetAsync<EditableData>($"{Of(delivery)}/data", cancellationToken, purpose);
 
-    public Task<Edit> GetAsync(Guid delivery, CancellationToken cancellationToken) => hub.GetAsync<Edit>(Of(delivery), cancellationToken);
+    /// <summary>The latest proposal; in clear for who says what for.</summary>
+    public Task<Edit> GetAsync(Guid delivery, string? purpose, CancellationToken cancellationToken) => hub.GetAsync<Edit>(Of(delivery), cancellationToken, purpose);
 
     public Task ProposeAsync(Guid delivery, JsonObject changes, CancellationToken cancellationToken) => hub.PostAsync<object?>(Of(delivery), new { changes }, cancellationToken);
 
@@ -34,10 +36,10 @@ public sealed record EditItem(
 /// <summary>The latest proposal for a delivery, with what it changes.</summary>
 public sealed record Edit(
     Guid EditId, Guid DeliveryId, string ProposedBy, DateTimeOffset ProposedAt, string? ApprovedBy, DateTimeOffset? ApprovedAt, string? RefusedBy,
-    DateTimeOffset? RefusedAt, string? Reason, Guid? ReplacementId, JsonElement Before, JsonElement After)
+    DateTimeOffset? RefusedAt, string? Reason, Guid? ReplacementId, IReadOnlyList<string> Fields, JsonElement Before, JsonElement After, bool MoreWithPurpose)
 {
     public bool IsDecided => ApprovedBy is not null || RefusedBy is not null;
 }
 
 /// <summary>What is to be delivered, and the names of the fields that the reader can change.</summary>
-public sealed record EditableData(JsonElement Data, IReadOnlyList<string> Editable);
+public sealed record EditableData(JsonElement Data, IReadOnlyList<string> Editable, bool MoreWithPurpose);

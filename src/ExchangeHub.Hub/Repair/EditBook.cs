@@ -25,8 +25,8 @@ internal sealed class EditBook(
     /// <summary>A proposal and the fields that it changes.</summary>
     public sealed record Proposal(DeliveryEdit Edit, IReadOnlyList<string> Fields);
 
-    /// <summary>A proposal with the fields that it changes, before and after.</summary>
-    public sealed record ShownEdit(DeliveryEdit Edit, JsonElement Before, JsonElement After);
+    /// <summary>A proposal with the names of all fields that it changes, and those that its reader sees, before and after.</summary>
+    public sealed record ShownEdit(DeliveryEdit Edit, IReadOnlyCollection<string> Fields, JsonElement Before, JsonElement After);
 
     /// <summary>What is to be delivered, as its reader may see it, with the fields that a proposal of this reader can change.</summary>
     public sealed record ShownData(JsonElement Data, IReadOnlyList<string> Editable);
@@ -86,6 +86,7 @@ internal sealed class EditBook(
         var changed = payloads.OpenEdit(edit.Changes, edit.Id).EnumerateObject().Select(change => change.Name).ToHashSet();
         return new ShownEdit(
             edit,
+            changed,
             FieldProjection.Project(contract, await DataOfAsync(delivery, entry, cancellationToken), decision.Profile!, changed, decision.OpenedFields),
             FieldProjection.Project(contract, payloads.OpenEdit(edit.Data, edit.Id), decision.Profile!, changed, decision.OpenedFields));
     }

@@ -24,9 +24,9 @@ internal static class EditEndpoints
         deliveries.MapPost("", ProposeAsync).RecordAdminAction("delivery.edit").Accepts<EditBody>("application/json")
             .WithSummary("Proposes repaired data for a delivery that is set aside; checked against its contract, and nothing goes out before a second person lets it.");
         deliveries.MapGet("", ShowAsync)
-            .WithSummary("What the latest proposal changes, with the fields that the caller may see of the event; looking is kept in the access log.");
+            .WithSummary("What the latest proposal changes, with the fields that the caller may see of the event, for people masked until they say what for; looking is kept in the access log.");
         deliveries.MapGet("/data", DataAsync)
-            .WithSummary("What is to be delivered, with the fields that the caller may see, and which of them can be changed; looking is kept in the access log.");
+            .WithSummary("What is to be delivered, with the fields that the caller may see, for people masked until they say what for, and which of them can be changed; looking is kept in the access log.");
         deliveries.MapPost("/approve", ApproveAsync).RecordAdminAction("delivery.edit-approve").Accepts<ApprovalBody>("application/json")
             .WithSummary("A second person lets repaired data go, in the place of the original, whose id it names; the ledger's entry stays as it is.");
         deliveries.MapPost("/refuse", RefuseAsync).RecordAdminAction("delivery.edit-refuse").Accepts<RefusalBody>("application/json")
@@ -88,20 +88,24 @@ internal static class EditEndpoints
     }
 
     private static Task<IResult> ShowAsync(Guid id, HttpContext http, HubDb db, OperatorView view, EditBook book, AccessGate gate) =>
-        ReadAsync(id, http, db, view, gate, async (delivery, entry, decision) => await book.ShowAsync(delivery, entry, decision, http.RequestAborted) is { } shown
+        ReadAsync(id, http, db, view, gate, async (delivery, entry, decision, more) => await book.ShowAsync(delivery, entry, decision, http.RequestAborted) is { } shown
             ? new
             {
                 editId = shown.Edit.Id, shown.Edit.DeliveryId, shown.Edit.ProposedBy, proposedAt = Times.Show(shown.Edit.ProposedAt),
                 shown.Edit.ApprovedBy, approvedAt = Times.Show(shown.Edit.ApprovedAt), shown.Edit.RefusedBy, refusedAt = Times.Show(shown.Edit.RefusedAt),
-                shown.Edit.Reason, shown.Edit.ReplacementId, shown.Before, shown.After,
+                shown.Edit.Reason, shown.Edit.ReplacementId, shown.Fields, shown.Before, shown.After, moreWithPurpose = more,
             }
             : null);
 
     private static Task<IResult> DataAsync(Guid id, HttpContext http, HubDb db, OperatorView view, EditBook book, AccessGate gate) =>
-        ReadAsync(id, http, db, view, gate, async (delivery, entry, decision) => await book.DataAsync(delivery, entry, decision, http.RequestAborted));
+        ReadAsync(id, http, db, view, gate, async (delivery, entry, decision, more) =>
+        {
+            var shown = await book.DataAsync(delivery, entry, decision, http.RequestAborted);
+            return new { shown.Data, shown.Editable, moreWithPurpose = more };
+        });
 
     private static async Task<IResult> ReadAsync(
-        Guid id, HttpContext http, HubDb db, OperatorView view, AccessGate gate, Func<DeliveryRow, LedgerEntry, AccessDecision, Task<object?>> read)
+        Guid id, HttpContext http, HubDb db, OperatorView view, AccessGate gate, Func<DeliveryRow, LedgerEntry, AccessDecision, bool?, Task<object?>> read)
     {
         if (Stranger(http) is { } refusal)
         {
@@ -115,14 +119,15 @@ internal static class EditEndpoints
 
         var (caller, moment) = (Caller.From(http.User), gate.Moment);
         var entry = await db.Set<LedgerEntry>().AsNoTracking().SingleAsync(one => one.Sequence == seen.Delivery.Sequence, http.RequestAborted);
-        var (region, decision) = EventAccess.ToRead(entry, caller, moment);
+        var (region, entitled) = EventAccess.ToRead(entry, caller, moment);
         var asked = new AccessRequest(caller, AccessAction.Read, entry.Type, region, moment.Today);
-        if (!decision.Allowed)
+        if (!entitled.Allowed)
         {
-            return gate.Refuse(new Admission(http, asked, decision));
+            return gate.Refuse(new Admission(http, asked, entitled));
         }
 
-        return await read(seen.Delivery, entry, decision) is { } shown
+        var decision = entitled.For(caller, AccessGate.SaidPurpose(http));
+        return await read(seen.Delivery, entry, decision, decision == entitled ? null : true) is { } shown
             ? await gate.AnswerAsync(
                 new Admission(http, asked, decision), rows: 1, [entry.Subject], Shown.Of(ContractCatalog.Find(entry.Type)!, decision), Results.Json(shown, WireJson.Options))
             : OperatorView.NotFound();

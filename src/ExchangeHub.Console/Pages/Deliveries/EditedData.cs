@@ -11,6 +11,9 @@ internal sealed class EditedData(EditableData shown)
 {
     public JsonElement Before => shown.Data;
 
+    /// <summary>Its reader would see more by saying what for.</summary>
+    public bool HasMore => shown.MoreWithPurpose;
+
     /// <summary>As it is on the form.</summary>
     public JsonObject Now { get; } = JsonObject.Create(shown.Data)!;
 
@@ -24,6 +27,19 @@ internal sealed class EditedData(EditableData shown)
             var before = JsonObject.Create(shown.Data)!;
             var changed = shown.Editable.Where(name => !JsonNode.DeepEquals(before[name], Now[name]));
             return new JsonObject(changed.Select(name => KeyValuePair.Create(name, Now[name]?.DeepClone())));
+        }
+    }
+
+    /// <summary>What was typed already, into the same data seen in full.</summary>
+    public void TakeOver(EditedData earlier)
+    {
+        foreach (var (name, value) in earlier.Changes)
+        {
+            Now.Remove(name);
+            if (value is not null)
+            {
+                Now[name] = value.DeepClone();
+            }
         }
     }
 
