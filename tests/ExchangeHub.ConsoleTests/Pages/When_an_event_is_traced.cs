@@ -1,4 +1,5 @@
 using ExchangeHub.ConsoleTests.Browsing;
+using ExchangeHub.Testing.Waiting;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -18,8 +19,14 @@ public sealed class When_an_event_is_traced(ConsoleHub console)
         var numbers = await window.Page.Locator("table.list tbody td.number a").AllInnerTextsAsync();
         Assert.Equal(numbers.Select(long.Parse).OrderDescending(), numbers.Select(long.Parse));
 
-        // The post change of the first journey is the first entry of the ledger.
-        await window.Page.GetByRole(AriaRole.Link, new() { Name = "1", Exact = true }).ClickAsync();
+        // The post change of the first journey is the first entry of the ledger, below everything that other tests published.
+        var (list, first) = (window.Page.Locator(".table-frame.tall"), window.Page.GetByRole(AriaRole.Link, new() { Name = "1", Exact = true }));
+        await Eventually.Async(async () =>
+        {
+            await list.EvaluateAsync("list => list.scrollTop = list.scrollHeight");
+            return await first.IsVisibleAsync();
+        });
+        await first.ClickAsync();
         await Expect(window.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("职务变动");
         await window.SettledAsync();
 
