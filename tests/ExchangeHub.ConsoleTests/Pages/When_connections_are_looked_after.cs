@@ -84,7 +84,7 @@ public sealed class When_connections_are_looked_after(ConsoleHub console)
         await Expect(detail).ToContainTextAsync("订阅和接收");
         await window.ShootAsync("console-systems-client");
         await detail.GetByRole(AriaRole.Button, new() { Name = "更换口令密钥" }).ClickAsync();
-        await window.Page.GetByRole(AriaRole.Dialog).Last.GetByRole(AriaRole.Button, new() { Name = "更换口令密钥" }).ClickAsync();
+        await window.Page.GetByRole(AriaRole.Dialog).Filter(new() { HasText = "将为" }).GetByRole(AriaRole.Button, new() { Name = "更换口令密钥" }).ClickAsync();
         await Expect(detail.Locator("[data-test=secret] code")).Not.ToBeEmptyAsync();
         await detail.GetByRole(AriaRole.Button, new() { Name = "关闭" }).ClickAsync();
 

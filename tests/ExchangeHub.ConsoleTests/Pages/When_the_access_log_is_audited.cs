@@ -25,7 +25,7 @@ public sealed class When_the_access_log_is_audited(ConsoleHub console)
         await window.GoAsync("/audit");
         await window.Page.GetByLabel("账号", new() { Exact = true }).FillAsync(reader.Name);
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "查询", Exact = true }).ClickAsync();
-        var row = window.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "按证件号查询" });
+        var row = window.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "按证件号查询" }).Filter(new() { HasText = reader.Name });
         await Expect(row).ToContainTextAsync("人员情况");
         await Expect(row).ToContainTextAsync("允许");
         await Expect(row).ToContainTextAsync(Formula);
