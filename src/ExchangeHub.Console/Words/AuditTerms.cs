@@ -18,6 +18,7 @@ public static class AuditTerms
         ["system.add"] = new("登记系统接口", "Registered a system"), ["system.change"] = new("修改系统接口", "Changed a system"), ["system.remove"] = new("删除系统接口", "Removed a system"),
         ["system.test"] = new("测试系统接口", "Tested a system"), ["delivery.retry"] = new("重试投递", "Retried a delivery"), ["delivery.skip"] = new("跳过投递", "Skipped a delivery"),
         ["delivery.edit"] = new("提交更正重发", "Proposed a repair"), ["delivery.edit-approve"] = new("批准更正重发", "Approved a repair"),
+        ["delivery.edit-refuse"] = new("退回更正重发", "Refused a repair"),
         ["failure-group.retry"] = new("批量重试", "Retried a group"), ["failure-group.note"] = new("登记故障备注", "Noted on a group"),
         ["subscription.pause"] = new("暂停投递", "Paused deliveries"), ["subscription.resume"] = new("恢复投递", "Resumed deliveries"), ["subscription.replay"] = new("补发历史数据", "Replayed events"),
         ["jobs.change"] = new("调整后台任务", "Changed a job"), ["records.rebuild"] = new("重建查询数据", "Rebuilt records"), ["user.add"] = new("新建账号", "Made an account"), ["user.disable"] = new("停用账号", "Disabled an account"),

@@ -1,4 +1,5 @@
 using ExchangeHub.Access;
+using ExchangeHub.Hub.Telemetry;
 using Microsoft.Extensions.Logging;
 using RabbitMQ.Client;
 
@@ -53,7 +54,7 @@ internal sealed partial class AmqpConnection(Broker broker, string purpose, ILog
             await connection.DisposeAsync();
         }
 
-        BlockedFor = null;
+        Note(null);
         var factory = new ConnectionFactory
         {
             Uri = broker.Address!,
@@ -70,16 +71,22 @@ internal sealed partial class AmqpConnection(Broker broker, string purpose, ILog
         var opened = await factory.CreateConnectionAsync(cancellationToken);
         opened.ConnectionBlockedAsync += (_, blocked) =>
         {
-            BlockedFor = blocked.Reason;
+            Note(blocked.Reason);
             LogBlocked(logger, purpose, blocked.Reason);
             return Task.CompletedTask;
         };
         opened.ConnectionUnblockedAsync += (_, _) =>
         {
-            BlockedFor = null;
+            Note(null);
             return Task.CompletedTask;
         };
         return opened;
+    }
+
+    private void Note(string? reason)
+    {
+        BlockedFor = reason;
+        HubTelemetry.BrokerBlocked.Record(reason is null ? 0 : 1, new KeyValuePair<string, object?>("connection", purpose));
     }
 
     [LoggerMessage(130, LogLevel.Warning, "The broker takes nothing over the connection for {Purpose}: {Reason}; what is to be sent waits")]

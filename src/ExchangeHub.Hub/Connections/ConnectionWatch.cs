@@ -1,5 +1,4 @@
 using ExchangeHub.Access;
-using ExchangeHub.Hub.Amqp;
 using ExchangeHub.Hub.Storage;
 using ExchangeHub.Hub.Subscriptions;
 using ExchangeHub.Hub.Telemetry;
@@ -10,8 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace ExchangeHub.Hub.Connections;
 
 /// <summary>Counts how the connections are and says, once for all nodes, which of them has gone silent.</summary>
-internal sealed partial class ConnectionWatch(
-    ConnectionList connections, IAmqpState broker, IServiceScopeFactory scopes, TimeProvider clock, ILogger<ConnectionWatch> logger) : PeriodicWork(Interval, clock)
+internal sealed partial class ConnectionWatch(ConnectionList connections, IServiceScopeFactory scopes, TimeProvider clock, ILogger<ConnectionWatch> logger) : PeriodicWork(Interval, clock)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
@@ -19,7 +17,6 @@ internal sealed partial class ConnectionWatch(
 
     public async Task LookAsync(CancellationToken cancellationToken)
     {
-        HubTelemetry.BrokerBlocked.Record(broker.BlockedFor is null ? 0 : 1);
         var all = await connections.AllAsync(cancellationToken);
         foreach (var silent in all.Where(connection => connection is { State: ConnectionState.Silent, HeartbeatKey: not null, Subscription: not SubscriptionState.Paused }))
         {

@@ -26,7 +26,7 @@ public static class HubTelemetry
         "exchangehub.amqp.unclaimed", "{message}", "Messages over AMQP that no registered client stands behind, by queue.");
 
     internal static readonly Gauge<int> BrokerBlocked = Meter.CreateGauge<int>(
-        "exchangehub.broker.blocked", "{broker}", "1 while the broker holds this node back for want of memory or disk.");
+        "exchangehub.broker.blocked", "{broker}", "1 while the broker holds this node back for want of memory or disk, by connection.");
 
     internal static readonly Histogram<int> CommitSize = Meter.CreateHistogram<int>(
         "exchangehub.commit.size", "{event}", "Events in one transaction.");
