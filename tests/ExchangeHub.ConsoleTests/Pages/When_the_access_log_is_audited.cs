@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text;
+using System.Text.RegularExpressions;
 using ExchangeHub.ConsoleTests.Browsing;
 using ExchangeHub.Testing.Hubs;
 using Microsoft.Playwright;
@@ -25,7 +26,7 @@ public sealed class When_the_access_log_is_audited(ConsoleHub console)
         await window.GoAsync("/audit");
         await window.Page.GetByLabel("账号", new() { Exact = true }).FillAsync(reader.Name);
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "查询", Exact = true }).ClickAsync();
-        var row = window.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "按证件号查询" }).Filter(new() { HasText = reader.Name });
+        var row = window.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "按身份证号查人" }).Filter(new() { HasText = reader.Name });
         await Expect(row).ToContainTextAsync("人员情况");
         await Expect(row).ToContainTextAsync("允许");
         await Expect(row).ToContainTextAsync(Formula);
@@ -34,12 +35,12 @@ public sealed class When_the_access_log_is_audited(ConsoleHub console)
 
         await row.GetByRole(AriaRole.Button).ClickAsync();
         var dialog = window.Page.GetByRole(AriaRole.Dialog);
-        await Expect(dialog).ToContainTextAsync("本辖区数据");
+        await Expect(dialog).ToContainTextAsync("本级及下级辖区");
         await window.IsFineAsync();
         await window.ShootAsync("console-audit-detail");
         await dialog.GetByRole(AriaRole.Button, new() { Name = "关闭" }).ClickAsync();
 
-        var exported = await ExportAsync(window);
+        var exported = await ExportAsync(window, reader.Name);
         Assert.Contains(exported, line => line.Contains(reader.Name, StringComparison.Ordinal) && line.Contains($"\"'{Formula.Replace("\"", "\"\"", StringComparison.Ordinal)}\"", StringComparison.Ordinal));
         Assert.All(exported.Skip(1), line => Assert.Contains(reader.Name, line, StringComparison.Ordinal));
         Assert.StartsWith("\uFEFF\"时间\",\"访问者\"", exported[0], StringComparison.Ordinal);
@@ -48,7 +49,7 @@ public sealed class When_the_access_log_is_audited(ConsoleHub console)
         await window.Page.GetByLabel("身份证号（18 位）").FillAsync(number);
         await window.Page.GetByLabel("查询事由（必填）").FillAsync("当事人申请查询");
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "查询", Exact = true }).ClickAsync();
-        await Expect(window.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = reader.Name }).Filter(new() { HasText = "按证件号查询" })).ToContainTextAsync("人员情况");
+        await Expect(window.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = reader.Name }).Filter(new() { HasText = "按身份证号查人" })).ToContainTextAsync("人员情况");
         await Expect(window.Page.GetByRole(AriaRole.Region, new() { Name = "收到过此人消息的业务系统" }).Last).ToContainTextAsync("财政");
         await window.IsFineAsync();
         await window.ShootAsync("console-audit-person-found");
@@ -71,7 +72,7 @@ public sealed class When_the_access_log_is_audited(ConsoleHub console)
         await Expect(row).ToContainTextAsync("暂停投递");
         await Expect(row).ToContainTextAsync("未成功");
         await Expect(row).ToContainTextAsync("没有找到");
-        Assert.Equal(2, (await ExportAsync(window)).Count);
+        Assert.Equal(2, (await ExportAsync(window, clumsy.Name)).Count);
     }
 
     [Fact]
@@ -98,9 +99,11 @@ public sealed class When_the_access_log_is_audited(ConsoleHub console)
         return number;
     }
 
-    private static async Task<IReadOnlyList<string>> ExportAsync(ConsoleWindow window)
+    private static async Task<IReadOnlyList<string>> ExportAsync(ConsoleWindow window, string narrowedTo)
     {
-        var download = await window.Page.RunAndWaitForDownloadAsync(() => window.Page.GetByRole(AriaRole.Link, new() { Name = "导出表格" }).ClickAsync());
+        var link = window.Page.GetByRole(AriaRole.Link, new() { Name = "导出表格" });
+        await Expect(link).ToHaveAttributeAsync("href", new Regex(narrowedTo));
+        var download = await window.Page.RunAndWaitForDownloadAsync(() => link.ClickAsync());
         await using var file = await download.CreateReadStreamAsync();
         using var bytes = new MemoryStream();
         await file.CopyToAsync(bytes, TestContext.Current.CancellationToken);
