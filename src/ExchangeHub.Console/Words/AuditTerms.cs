@@ -1,5 +1,4 @@
 using ExchangeHub.Access.Decisions;
-using ExchangeHub.Contracts;
 
 namespace ExchangeHub.WebConsole.Words;
 

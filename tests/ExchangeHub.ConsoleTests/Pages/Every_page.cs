@@ -38,15 +38,17 @@ public sealed class Every_page(ConsoleHub console)
     };
 
     [Theory, MemberData(nameof(Pages))]
-    public async Task Has_its_heading_no_serious_finding_of_axe_and_fits_the_window(string path, string role, string chinese, string english)
+    public async Task Is_titled_accessible_no_wider_than_the_window_self_contained_and_free_of_raw_words(string path, string role, string chinese, string english)
     {
         _ = english;
         await using var window = await console.OpenAsAsync(role);
-        await window.GoAsync(path);
+        var answer = await window.GoAsync(path);
 
         await Expect(window.Page.GetByRole(AriaRole.Heading, new() { Name = chinese, Level = 1 })).ToBeVisibleAsync();
         await Expect(window.Page).ToHaveTitleAsync(chinese);
         Assert.True(await window.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), "The page is wider than the window.");
+        await AllowsNoInlineScriptAndNoOtherHostAsync(window, answer);
+        await ShowsNoWordOfTheInterfaceAsItIsAsync(window);
         await window.ShootAsync($"console{path.Replace('/', '-').TrimEnd('-')}");
         await window.IsFineAsync();
     }
@@ -62,13 +64,8 @@ public sealed class Every_page(ConsoleHub console)
         Assert.DoesNotContain(chinese, await window.Page.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
     }
 
-    [Theory, MemberData(nameof(Pages))]
-    public async Task Allows_no_inline_script_and_no_other_host(string path, string role, string chinese, string english)
+    private static async Task AllowsNoInlineScriptAndNoOtherHostAsync(ConsoleWindow window, IResponse answer)
     {
-        _ = (chinese, english);
-        await using var window = await console.OpenAsAsync(role);
-        var answer = await window.GoAsync(path);
-
         var policy = answer.Headers["content-security-policy"].Split(';', StringSplitOptions.TrimEntries);
         Assert.Contains("script-src 'self'", policy);
         Assert.Contains("default-src 'none'", policy);
@@ -78,13 +75,8 @@ public sealed class Every_page(ConsoleHub console)
         Assert.Contains("no-store", answer.Headers["cache-control"], StringComparison.Ordinal);
     }
 
-    [Theory, MemberData(nameof(Pages))]
-    public async Task Shows_no_word_of_the_interface_as_it_is(string path, string role, string chinese, string english)
+    private static async Task ShowsNoWordOfTheInterfaceAsItIsAsync(ConsoleWindow window)
     {
-        _ = (chinese, english);
-        await using var window = await console.OpenAsAsync(role);
-        await window.GoAsync(path);
-
         var text = await window.Page.Locator("main").InnerTextAsync();
         Assert.DoesNotMatch("[0-9a-f]{8}-[0-9a-f]{4}-", text);
         Assert.DoesNotMatch(@"[{}\[\]]|\bnull\b|\bundefined\b|set-aside|under-way|exchangehub\.", text);

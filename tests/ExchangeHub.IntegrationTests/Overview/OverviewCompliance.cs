@@ -50,7 +50,8 @@ public abstract class OverviewCompliance<TDatabase>(RecordsNode<TDatabase> node)
         Assert.Equal((City, 30), (own.GetProperty("region").GetString(), Number(own, "days")));
         foreach (var (department, region) in new[] { (Department.Finance, "430600"), (Department.DomainName, City) })
         {
-            Assert.Empty((await GetAsync(new NodeClient(department, region, Scopes.EventsRead), "/v1/catalog/volume")).Body.GetProperty("items").EnumerateArray().Where(item => item.GetProperty("type").GetString() == Type));
+            var counts = await GetAsync(new NodeClient(department, region, Scopes.EventsRead), "/v1/catalog/volume");
+            Assert.DoesNotContain(counts.Body.GetProperty("items").EnumerateArray(), item => item.GetProperty("type").GetString() == Type);
         }
     }
 

@@ -122,7 +122,7 @@ public abstract class DeskCompliance<TDatabase>(RecordsNode<TDatabase> node) : R
 
     private static string? StateOf(JsonElement list, Guid edit) => Items(list).Single(item => item.GetProperty("editId").GetGuid() == edit).GetProperty("state").GetString();
 
-    private static IEnumerable<JsonElement> Items(JsonElement list) => list.GetProperty("items").EnumerateArray();
+    private static JsonElement.ArrayEnumerator Items(JsonElement list) => list.GetProperty("items").EnumerateArray();
 }
 
 public sealed class SqliteDeskTests(RecordsNode<SqliteDatabase> node) : DeskCompliance<SqliteDatabase>(node);

@@ -66,11 +66,11 @@ internal sealed class EditedData(EditableData shown)
         owner[field.Name] = new JsonArray([.. lines.Select(line => ValueOf(field.Element!.Kind, line))]);
     }
 
-    private static JsonNode ValueOf(FieldKind kind, string typed) => kind switch
+    private static JsonValue ValueOf(FieldKind kind, string typed) => kind switch
     {
         FieldKind.Integer when long.TryParse(typed, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => JsonValue.Create(number),
         FieldKind.Decimal when decimal.TryParse(typed, NumberStyles.Number, CultureInfo.InvariantCulture, out var number) => JsonValue.Create(number),
         FieldKind.Boolean => JsonValue.Create(typed == "true"),
-        _ => JsonValue.Create(typed),
+        _ => JsonValue.Create(typed)!,
     };
 }
