@@ -20,7 +20,6 @@ internal sealed class EventOpener(SealedPayload payloads)
         LedgerEntry entry, AccessDecision decision, IReadOnlySet<string>? fields, JsonElement? repaired = null, IReadOnlyDictionary<string, string>? marks = null)
     {
         var attributes = JsonSerializer.Deserialize<Dictionary<string, string>>(entry.Attributes, WireJson.Options)!;
-        attributes["subject"] = entry.Subject;
         foreach (var name in DeliveryMark.All)
         {
             // The hub's own words: a sender's are not passed on.
@@ -38,13 +37,17 @@ internal sealed class EventOpener(SealedPayload payloads)
             Array.ForEach(AboutTheDecision, name => attributes.Remove(name));
         }
 
-        // A person's key and an institution's id tell nothing; the number of a case is what its field is.
-        if (contract.Subject is { Subject: SubjectKind.Case } field && !FieldProjection.Shows(field, decision.Profile!))
+        attributes.Remove("subject");
+        if (SubjectOf(entry, contract, decision) is { } subject)
         {
-            attributes.Remove("subject");
+            attributes["subject"] = subject;
         }
 
         var data = repaired ?? payloads.Open(entry.Payload, entry.Source, entry.EventId);
         return CloudEvent.From(attributes, FieldProjection.Project(contract, data, decision.Profile!, fields, decision.OpenedFields));
     }
+
+    /// <summary>What the event is about, as far as its reader may know. A person's key and an institution's id tell nothing; the number of a case is what its field is.</summary>
+    public static string? SubjectOf(LedgerEntry entry, Contract contract, AccessDecision decision) =>
+        contract.Subject is { Subject: SubjectKind.Case } field && !FieldProjection.Shows(field, decision.Profile!) ? null : entry.Subject;
 }

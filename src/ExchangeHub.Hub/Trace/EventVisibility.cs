@@ -76,6 +76,10 @@ internal sealed class EventVisibility(Caller caller, string? purpose, AccessMome
             WireJson.Options);
     }
 
+    /// <summary>What an event that is seen is about, as far as the reader may know.</summary>
+    public string? SubjectOf(LedgerEntry entry) =>
+        EventOpener.SubjectOf(entry, ContractCatalog.Find(entry.Type)!, EventAccess.ToRead(entry, caller, moment).Decision.For(caller, purpose));
+
     /// <summary>Notes that the reader was told how the event went, and nothing of its data.</summary>
     public void NoteTrace(LedgerEntry entry)
     {

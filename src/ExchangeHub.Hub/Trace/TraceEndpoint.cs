@@ -37,7 +37,7 @@ internal static class TraceEndpoint
                 entry.Type,
                 title = ContractCatalog.Find(entry.Type)?.Title,
                 entry.Region,
-                entry.Subject,
+                subject = visibility.SubjectOf(entry),
                 entry.CorrelationId,
                 traceId = TraceIdOf(entry),
                 leafHash = System.Buffers.Text.Base64Url.EncodeToString(entry.LeafHash),
