@@ -5,6 +5,9 @@ namespace ExchangeHub.WebConsole.Words;
 /// <summary>What people call what is connected, and what it signs in with.</summary>
 public static class SystemTerms
 {
+    /// <summary>Who registered it: an account or client by its name, or the installation itself.</summary>
+    public static Text OfActor(string actor) => actor == "first-run" ? new("安装时登记", "with the installation") : new(actor, actor);
+
     /// <summary>A breaker: whether calls pass.</summary>
     public static (Text Name, Tone Tone) OfBreaker(string? state) => state switch
     {

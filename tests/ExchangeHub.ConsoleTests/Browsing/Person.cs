@@ -8,6 +8,8 @@ namespace ExchangeHub.ConsoleTests.Browsing;
 /// <summary>An account, and what its owner knows.</summary>
 public sealed class Person(string name, string password)
 {
+    private static int made;
+
     private long lastStep;
 
     public string Name => name;
@@ -18,7 +20,7 @@ public sealed class Person(string name, string password)
 
     public static async Task<Person> AddAsync(HubProcess hub, string role, string region)
     {
-        var name = $"t{Guid.CreateVersion7():N}"[..24];
+        var name = $"{role}-{Interlocked.Increment(ref made)}";
         var result = await hub.RunAsync("user", "add", "--name", name, "--role", role, "--region", region, "--data", hub.Data, "--json");
         Assert.True(result.ExitCode == 0, $"user add ended with {result.ExitCode}: {result.Output}{result.Errors}");
         return new Person(name, JsonElement.Parse(result.Output).GetProperty("password").GetString()!);

@@ -1,4 +1,5 @@
 using ExchangeHub.Testing;
+using Microsoft.Playwright;
 
 namespace ExchangeHub.ConsoleTests.Browsing;
 
@@ -10,6 +11,11 @@ internal static class Screenshots
         var folder = Approved.IsUpdating ? Checkout.Path("docs", "images") : Environment.GetEnvironmentVariable("EXCHANGEHUB_SCREENSHOTS");
         if (folder is { Length: > 0 })
         {
+            if (await window.Page.Locator("main table.list").CountAsync() > 0)
+            {
+                await Assertions.Expect(window.Page.Locator("main table.list tbody td").First).ToBeVisibleAsync();
+            }
+
             await window.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png") });
         }
     }
