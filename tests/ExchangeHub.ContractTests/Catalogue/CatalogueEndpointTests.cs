@@ -34,7 +34,7 @@ public sealed class CatalogueEndpointTests : IAsyncLifetime
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build())
             .AddPolicy(Scopes.EventsRead, policy => policy.RequireAssertion(_ => true));
         builder.Services.AddSingleton(Database.Parse($"Data Source={Path.Combine(folder.Path, "hub.db")}"));
-        builder.Services.AddAccess().AddHubStorage().AddSingleton<SubscriptionStore>().AddSingleton<CatalogueReceivers>();
+        builder.Services.AddAccess().AddHubStorage().AddSingleton<SubscriptionStore>().AddCatalogue();
         app = builder.Build();
         await MigrateAsync();
         app.Use((context, next) =>
