@@ -49,9 +49,15 @@ internal sealed partial class AmqpSender(
             try
             {
                 var next = signal.Next(subscription.Id);
-                queue = await ReadyAsync(queue, subscription, lease, stoppingToken);
-                isSending = true;
-                if (connections.BlockedFor is not null || !await SendSomeAsync(queue.Channel!, subscription, lease, stoppingToken))
+                var isMore = false;
+                if (await ReceiverAsync(subscription, stoppingToken) is { } client)
+                {
+                    queue = await ReadyAsync(queue, subscription, lease, stoppingToken);
+                    isSending = true;
+                    isMore = connections.BlockedFor is null && await SendSomeAsync(queue.Channel!, client, subscription, lease, stoppingToken);
+                }
+
+                if (!isMore)
                 {
                     await DeliverySignal.WaitAsync(next, hub.Value.PollInterval, clock, stoppingToken);
                 }
@@ -85,7 +91,6 @@ internal sealed partial class AmqpSender(
             await CloseAsync(channel);
             channel = await (await connections.Out.GetAsync(stoppingToken)).CreateChannelAsync(
                 new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true), stoppingToken);
-            await AmqpTopology.DeclareOutwardAsync(channel, subscription.ClientId, stoppingToken);
         }
 
         if (clock.GetUtcNow() < queue.RenewedAt + (lease / 4))
@@ -98,14 +103,13 @@ internal sealed partial class AmqpSender(
         return new Line(channel, at);
     }
 
-    /// <summary>False where nothing is due, or its client is not there any more.</summary>
-    private async Task<bool> SendSomeAsync(IChannel channel, Subscription subscription, TimeSpan lease, CancellationToken stoppingToken)
-    {
-        if (await clients.FindAsync(subscription.ClientId, stoppingToken) is not { } client || !client.Scopes.Contains(Scopes.DeliveriesPull))
-        {
-            return false;
-        }
+    // The queue comes and goes with the account of its client: it is not declared here, or it would be back as soon as it is deleted.
+    private async Task<RegisteredClient?> ReceiverAsync(Subscription subscription, CancellationToken stoppingToken) =>
+        await clients.FindAsync(subscription.ClientId, stoppingToken) is { } client && client.Scopes.Contains(Scopes.DeliveriesPull) ? client : null;
 
+    /// <summary>False where nothing is due.</summary>
+    private async Task<bool> SendSomeAsync(IChannel channel, RegisteredClient client, Subscription subscription, TimeSpan lease, CancellationToken stoppingToken)
+    {
         var deliveries = await handout.NextAsync(subscription, options.Value.Batch, options.Value.Window, lease, stoppingToken);
         if (deliveries.Count == 0)
         {

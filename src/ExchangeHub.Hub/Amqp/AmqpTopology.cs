@@ -3,7 +3,7 @@ using RabbitMQ.Client;
 
 namespace ExchangeHub.Hub.Amqp;
 
-/// <summary>What stands at the broker for clients. Declared by whoever needs it, always alike.</summary>
+/// <summary>What stands at the broker for what clients send. Declared by whoever needs it, always alike; the queue of a client is made with its account.</summary>
 internal static class AmqpTopology
 {
     public static async Task DeclareInwardAsync(IChannel channel, CancellationToken cancellationToken)
@@ -15,9 +15,6 @@ internal static class AmqpTopology
         await InwardAsync(channel, AmqpEdge.EventsQueue, AmqpEdge.EventsKey, isOneAtATime: true, cancellationToken);
         await InwardAsync(channel, AmqpEdge.ReceiptsQueue, AmqpEdge.ReceiptsKey, isOneAtATime: false, cancellationToken);
     }
-
-    public static Task DeclareOutwardAsync(IChannel channel, string clientId, CancellationToken cancellationToken) =>
-        QueueAsync(channel, AmqpEdge.OutQueue(clientId), new Dictionary<string, object?>(AmqpEdge.OutArguments), cancellationToken);
 
     private static async Task InwardAsync(IChannel channel, string queue, string key, bool isOneAtATime, CancellationToken cancellationToken)
     {

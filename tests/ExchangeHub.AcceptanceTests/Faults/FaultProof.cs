@@ -12,7 +12,7 @@ internal sealed class FaultProof(Installation installation, Load load, Random ra
 
     private const int EventsEachFault = 80;
 
-    private static readonly TimeSpan LongestUntilFelt = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan LongestUntilFelt = TimeSpan.FromSeconds(180);
 
     private readonly FaultDeck deck = new(installation, random);
     private readonly List<string> story = [];
