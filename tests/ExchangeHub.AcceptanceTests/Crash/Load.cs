@@ -77,6 +77,9 @@ internal sealed class Load : IAsyncDisposable
     /// <summary>Waits until a step was taken so many times more; whoever broke down meanwhile breaks the wait.</summary>
     public Task AfterAsync(Step step, int more) => AfterAnyAsync(EventsEachRound, (step, more));
 
+    /// <summary>Lets the publishers send some more.</summary>
+    public void Allow(int events) => budget.Add(events);
+
     /// <summary>Lets the publishers send some more, and waits until one of the steps was taken so many times more.</summary>
     public async Task AfterAnyAsync(int events, params (Step Step, int More)[] steps)
     {

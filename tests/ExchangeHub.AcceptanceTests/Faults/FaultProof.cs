@@ -12,7 +12,7 @@ internal sealed class FaultProof(Installation installation, Load load, Random ra
 
     private const int EventsEachFault = 80;
 
-    private static readonly TimeSpan LongestUntilFelt = TimeSpan.FromSeconds(180);
+    private static readonly TimeSpan LongestUntilFelt = TimeSpan.FromSeconds(60);
 
     private readonly FaultDeck deck = new(installation, random);
     private readonly List<string> story = [];
@@ -66,6 +66,11 @@ internal sealed class FaultProof(Installation installation, Load load, Random ra
     {
         Tell($"  breaks: {fault}");
         await fault.Break();
+        if (fault.NeedsTraffic)
+        {
+            load.Allow(EventsEachFault);
+        }
+
         await Eventually.Async(() => Task.FromResult(fault.IsFelt()), LongestUntilFelt, $"{fault} is felt");
         felt[fault.Kind] = felt.GetValueOrDefault(fault.Kind) + 1;
 
