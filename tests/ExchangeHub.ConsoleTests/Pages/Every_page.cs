@@ -53,7 +53,10 @@ public sealed class Every_page(ConsoleHub console)
         await window.IsFineAsync();
     }
 
-    [Theory, MemberData(nameof(Pages))]
+    /// <summary>The first page of each area: texts stand in both languages side by side, so one of each shows whether they are chosen.</summary>
+    public static IEnumerable<TheoryDataRow<string, string, string, string>> FirstPages => Pages.Where(page => page.Data.Item1.LastIndexOf('/') == 0);
+
+    [Theory, MemberData(nameof(FirstPages))]
     public async Task Speaks_English_where_that_is_chosen(string path, string role, string chinese, string english)
     {
         await using var window = await console.OpenAsAsync(role, language: "en");

@@ -31,8 +31,9 @@ public sealed class When_an_event_is_traced(ConsoleHub console)
         await window.SettledAsync();
 
         var page = window.Page.Locator("main");
-        await Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = "财政" })).ToContainTextAsync("已办结");
-        await Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = "财政" })).ToContainTextAsync("CZ-GZ-");
+        var finance = page.GetByRole(AriaRole.Row).Filter(new() { HasText = "财政" }).Filter(new() { HasText = "适配器" });
+        await Expect(finance).ToContainTextAsync("已办结");
+        await Expect(finance).ToContainTextAsync("CZ-GZ-");
         await Expect(page.Locator(".timeline li").First).ToContainTextAsync("枢纽已受理");
         await Expect(page).ToContainTextAsync("姓名");
         await Expect(page).ToContainTextAsync("工资基数变动");
