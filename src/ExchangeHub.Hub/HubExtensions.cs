@@ -81,6 +81,8 @@ public static class HubExtensions
     /// <summary>Registers the pipeline in the order in which an event passes it, and its door for the command line.</summary>
     public static IServiceCollection AddHubPipeline(this IServiceCollection services)
     {
+        services.TryAddSingleton<ConnectionList>();
+        services.TryAddSingleton(static provider => new ConnectionExamination(provider.GetRequiredService<ConnectionList>()));
         services.AddOptions<HubOptions>().BindConfiguration(HubOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddHubStorage();
         services.AddGrants();
@@ -262,9 +264,7 @@ public static class HubExtensions
 
     private static void AddConnectionWatch(this IServiceCollection services)
     {
-        services.TryAddSingleton<ConnectionList>();
-        services.TryAddSingleton(static provider => new ConnectionExamination(provider.GetRequiredService<ConnectionList>()));
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConnectionSource, ConnectionList>(provider => provider.GetRequiredService<ConnectionList>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConnectionSource, ConnectionSource>());
         services.TryAddSingleton<ConnectionWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<ConnectionWatch>());
         services.AddOptions<DeliveryOptions>().BindConfiguration(DeliveryOptions.Section).ValidateDataAnnotations().ValidateOnStart();

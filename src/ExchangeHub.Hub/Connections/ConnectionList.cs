@@ -35,16 +35,20 @@ internal sealed record ShownConnection(
     };
 }
 
-/// <summary>Adapters, pull clients and receivers, and how they are; from the database, so that every node says the same.</summary>
-internal sealed class ConnectionList(IServiceScopeFactory scopes, AccessGate gate, TimeProvider clock, IOptions<ConnectionOptions> options) : IConnectionSource
+/// <summary>Those of a caller's own region and below.</summary>
+internal sealed class ConnectionSource(ConnectionList connections, AccessGate gate) : IConnectionSource
 {
     public async Task<IReadOnlyList<object>> ListAsync(Caller caller, CancellationToken cancellationToken)
     {
         var moment = gate.Moment;
         var regions = moment.Snapshot.Regions.Subtree(caller.Region, moment.Today).ToHashSet();
-        return [.. (await AllAsync(cancellationToken)).Where(connection => regions.Contains(connection.Region))];
+        return [.. (await connections.AllAsync(cancellationToken)).Where(connection => regions.Contains(connection.Region))];
     }
+}
 
+/// <summary>Adapters, pull clients and receivers, and how they are; from the database, so that every node says the same.</summary>
+internal sealed class ConnectionList(IServiceScopeFactory scopes, TimeProvider clock, IOptions<ConnectionOptions> options)
+{
     public async Task<IReadOnlyList<ShownConnection>> AllAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();

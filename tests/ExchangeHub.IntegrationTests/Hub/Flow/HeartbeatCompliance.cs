@@ -91,7 +91,7 @@ public abstract class HeartbeatCompliance<TDatabase>(HubStore<TDatabase> store) 
         await BeatAsync(hub, new Caller("county", "finance", "430725"));
         await BeatAsync(hub, new Caller("neighbour", "finance", "430600"));
 
-        var shown = (await hub.Get<ConnectionList>().ListAsync(new Caller("ops", "staffing", "430700"), Cancellation)).Cast<ShownConnection>().Select(one => one.ClientId).ToList();
+        var shown = (await hub.Get<IConnectionSource>().ListAsync(new Caller("ops", "staffing", "430700"), Cancellation)).Cast<ShownConnection>().Select(one => one.ClientId).ToList();
 
         Assert.Contains("county", shown);
         Assert.DoesNotContain("neighbour", shown);
