@@ -1,18 +1,10 @@
 namespace ExchangeHub.WebConsole.Hub;
 
-/// <summary>Why somebody may read or may not, and who has read.</summary>
+/// <summary>Why somebody may read or may not.</summary>
 internal sealed class AccessApi(HubClient hub)
 {
-    private const int PageSize = 100;
-
     public Task<Explanation> ExplainAsync(ExplainQuery query, CancellationToken cancellationToken) => hub.GetAsync<Explanation>(
         HubQuery.Of("/v1/access/explain", ("client", query.Client), ("action", query.Action), ("resource", query.Resource), ("region", query.Region)), cancellationToken);
-
-    /// <summary>Newest first.</summary>
-    public Task<HubList<AccessRead>> LogAsync(AccessLogFilter filter, string? cursor, CancellationToken cancellationToken) => hub.GetAsync<HubList<AccessRead>>(
-        HubQuery.Of(
-            "/v1/access/log", ("region", filter.Region), ("grant", filter.Grant?.ToString()), ("allowed", filter.Allowed), ("from", filter.From), ("to", filter.To), ("limit", $"{PageSize}"), ("cursor", cursor)),
-        cancellationToken);
 }
 
 /// <summary>May who do what with which data of which region?</summary>
@@ -32,16 +24,3 @@ public sealed record ExplainedGrant(Guid Id, int Version, Party Grantee, string 
 
 /// <summary>The agreement that opened the data or fields of it.</summary>
 public sealed record ExplainedAgreement(Guid Id, int Version, Party Provider, string Purpose, DateOnly NotBefore, DateOnly NotAfter);
-
-/// <summary>Which reads.</summary>
-/// <param name="Region">Whose data was read, with everything below.</param>
-/// <param name="Grant">Under which grant.</param>
-/// <param name="Allowed"><c>true</c>, <c>false</c> or null for both.</param>
-/// <param name="From">RFC 3339.</param>
-/// <param name="To">RFC 3339.</param>
-public sealed record AccessLogFilter(string? Region = null, Guid? Grant = null, string? Allowed = null, string? From = null, string? To = null);
-
-/// <summary>A read, or one that was refused.</summary>
-public sealed record AccessRead(
-    DateTimeOffset At, string Client, string? User, string? Role, string Department, string Home, string Action, string Resource, string Region, bool Allowed, string Rule, string? Code,
-    string? FieldProfile, Guid? Grant, string? Purpose, int Rows);

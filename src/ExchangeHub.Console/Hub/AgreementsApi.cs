@@ -20,15 +20,12 @@ internal sealed class AgreementsApi(HubClient hub)
     public Task EndAsync(Guid id, CancellationToken cancellationToken) => hub.DeleteAsync<object?>($"{Path}/{id}", cancellationToken);
 }
 
-/// <summary>A department in a region.</summary>
-public sealed record AgreementParty(string Department, string Region);
-
 /// <summary>An agreement, as its sides see it.</summary>
 public sealed record Agreement(
-    Guid Id, string Status, AgreementParty Provider, AgreementParty Consumer, IReadOnlyList<string> Types, IReadOnlyList<string>? Fields, string Purpose, string LegalBasis,
+    Guid Id, string Status, Party Provider, Party Consumer, IReadOnlyList<string> Types, IReadOnlyList<string>? Fields, string Purpose, string LegalBasis,
     DateOnly NotBefore, DateOnly NotAfter, string ProposedBy, DateTimeOffset ProposedAt, string? DecidedBy, DateTimeOffset? DecidedAt, string? EndedBy, DateTimeOffset? EndedAt,
     string? Reason);
 
 /// <summary>What is asked for.</summary>
 public sealed record AgreementToAsk(
-    AgreementParty Provider, AgreementParty Consumer, IReadOnlyList<string> Types, IReadOnlyList<string>? Fields, string Purpose, string LegalBasis, DateOnly NotBefore, DateOnly NotAfter);
+    Party Provider, Party Consumer, IReadOnlyList<string> Types, IReadOnlyList<string>? Fields, string Purpose, string LegalBasis, DateOnly NotBefore, DateOnly NotAfter);

@@ -10,7 +10,7 @@ internal sealed class AuditApi(HubClient hub)
     /// <summary>Newest first.</summary>
     public Task<HubList<AccessEntry>> LogAsync(AccessFilter filter, string? cursor, CancellationToken cancellationToken, int limit = PageSize) => hub.GetAsync<HubList<AccessEntry>>(
         HubQuery.Of(
-            "/v1/access/log", ("user", filter.User), ("client", filter.Client), ("region", filter.Region), ("resource", filter.Resource), ("action", filter.Action),
+            "/v1/access/log", ("user", filter.User), ("client", filter.Client), ("region", filter.Region), ("resource", filter.Resource), ("action", filter.Action), ("grant", filter.Grant?.ToString()),
             ("allowed", filter.Allowed is { } allowed ? (allowed ? "true" : "false") : null), ("from", HubQuery.From(filter.From)), ("to", HubQuery.To(filter.To)),
             ("limit", Text(limit)), ("cursor", cursor)),
         cancellationToken);
@@ -38,7 +38,8 @@ internal sealed class AuditApi(HubClient hub)
 
 /// <summary>Which reads are looked for.</summary>
 public sealed record AccessFilter(
-    string? User = null, string? Client = null, string? Region = null, string? Resource = null, string? Action = null, bool? Allowed = null, DateOnly? From = null, DateOnly? To = null);
+    string? User = null, string? Client = null, string? Region = null, string? Resource = null, string? Action = null, bool? Allowed = null, DateOnly? From = null, DateOnly? To = null,
+    Guid? Grant = null);
 
 /// <summary>Which actions are looked for.</summary>
 public sealed record AdminFilter(string? Actor = null, string? Action = null, bool? Failed = null, DateOnly? From = null, DateOnly? To = null);
