@@ -11,7 +11,7 @@ internal sealed class AuditApi(HubClient hub)
     public Task<HubList<AccessEntry>> LogAsync(AccessFilter filter, string? cursor, CancellationToken cancellationToken, int limit = PageSize) => hub.GetAsync<HubList<AccessEntry>>(
         HubQuery.Of(
             "/v1/access/log", ("user", filter.User), ("client", filter.Client), ("region", filter.Region), ("resource", filter.Resource), ("action", filter.Action), ("grant", filter.Grant?.ToString()),
-            ("allowed", filter.Allowed is { } allowed ? (allowed ? "true" : "false") : null), ("from", HubQuery.From(filter.From)), ("to", HubQuery.To(filter.To)),
+            ("allowed", HubQuery.Said(filter.Allowed)), ("from", HubQuery.From(filter.From)), ("to", HubQuery.To(filter.To)),
             ("limit", Text(limit)), ("cursor", cursor)),
         cancellationToken);
 
@@ -19,7 +19,7 @@ internal sealed class AuditApi(HubClient hub)
     public Task<HubList<AdminEntry>> ActionsAsync(AdminFilter filter, string? cursor, CancellationToken cancellationToken, int limit = PageSize) => hub.GetAsync<HubList<AdminEntry>>(
         HubQuery.Of(
             "/v1/access/actions", ("order", "newest"), ("actor", filter.Actor), ("action", filter.Action),
-            ("failed", filter.Failed is { } failed ? (failed ? "true" : "false") : null), ("from", HubQuery.From(filter.From)), ("to", HubQuery.To(filter.To)),
+            ("failed", HubQuery.Said(filter.Failed)), ("from", HubQuery.From(filter.From)), ("to", HubQuery.To(filter.To)),
             ("limit", Text(limit)), ("cursor", cursor)),
         cancellationToken);
 

@@ -21,6 +21,9 @@ internal static class HubQuery
         return path + query;
     }
 
+    /// <summary>Yes or no; null where neither is asked for.</summary>
+    public static string? Said(bool? value) => value is { } said ? (said ? "true" : "false") : null;
+
     /// <summary>The first moment of a day in China.</summary>
     public static string? From(DateOnly? day) => At(day, TimeOnly.MinValue);
 

@@ -29,15 +29,13 @@ internal static class AuditExport
     }
 
     public static string LogAddress(AccessFilter filter) => HubQuery.Of(
-        Log, ("user", filter.User), ("client", filter.Client), ("region", filter.Region), ("resource", filter.Resource), ("allowed", Said(filter.Allowed)),
+        Log, ("user", filter.User), ("client", filter.Client), ("region", filter.Region), ("resource", filter.Resource), ("allowed", HubQuery.Said(filter.Allowed)),
         ("from", Day(filter.From)), ("to", Day(filter.To)));
 
     public static string ActionsAddress(AdminFilter filter) => HubQuery.Of(
-        Actions, ("actor", filter.Actor), ("action", filter.Action), ("failed", Said(filter.Failed)), ("from", Day(filter.From)), ("to", Day(filter.To)));
+        Actions, ("actor", filter.Actor), ("action", filter.Action), ("failed", HubQuery.Said(filter.Failed)), ("from", Day(filter.From)), ("to", Day(filter.To)));
 
     private static string? Day(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-
-    private static string? Said(bool? value) => value is { } said ? (said ? "true" : "false") : null;
 
     private sealed record LogAsked(string? User, string? Client, string? Region, string? Resource, bool? Allowed, DateOnly? From, DateOnly? To)
     {

@@ -8,8 +8,8 @@ namespace ExchangeHub.WebConsole.Pages.Deliveries;
 internal static class MayAct
 {
     /// <summary>Retry, skip, write notes, pause.</summary>
-    public static bool Of(ClaimsPrincipal user) => user.HasClaim(HubSignIn.ScopeClaim, Scopes.OpsWrite);
+    public static bool Of(ClaimsPrincipal user) => Visitor.Of(user).Has(Scopes.OpsWrite);
 
     /// <summary>Touch what is delivered: not the administrators, who see no business data.</summary>
-    public static bool OnData(ClaimsPrincipal user) => Of(user) && user.FindFirst(Caller.RoleClaim)?.Value is Roles.Operator;
+    public static bool OnData(ClaimsPrincipal user) => Of(user) && Visitor.Of(user).Role == Roles.Operator;
 }
