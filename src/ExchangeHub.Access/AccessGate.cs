@@ -129,7 +129,7 @@ public sealed class AccessGate(IAccessSnapshots snapshots, IAccessLog log, TimeP
 /// <param name="Shown">The highest class that is shown in clear.</param>
 /// <param name="Rows">Rows of it.</param>
 /// <param name="Subjects">Whom or what they are about.</param>
-public sealed record ReadPart(
+public readonly record struct ReadPart(
     AccessRequest Request, AccessDecision Decision, Classification Shown, int Rows, IReadOnlyCollection<string> Subjects);
 
 /// <summary>A question that was asked and what was decided.</summary>

@@ -47,9 +47,9 @@ public sealed record Caller(string ClientId, string Department, string Region)
 
     /// <summary>The same; null where nobody with a token of the hub calls. Read once for each token: many requests share its principal.</summary>
     public static Caller? Find(ClaimsPrincipal principal) =>
-        Known.TryGetValue(principal, out var known) ? known
-        : Read(principal) is { } caller ? Known.GetValue(principal, _ => caller)
-        : null;
+        Known.TryGetValue(principal, out var known) ? known : Remember(principal);
+
+    private static Caller? Remember(ClaimsPrincipal principal) => Read(principal) is { } caller ? Known.GetValue(principal, _ => caller) : null;
 
     private static Caller? Read(ClaimsPrincipal principal) =>
         principal.FindFirst(ClientIdClaim) is { } client && principal.FindFirst(DepartmentClaim) is { } department && principal.FindFirst(RegionClaim) is { } region

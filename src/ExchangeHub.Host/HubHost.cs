@@ -26,6 +26,8 @@ internal static class HubHost
         builder.Configuration.AddConfiguration(Configuration());
         // Also outside of development: what a build leaves in its place, not in a wwwroot, is what ./hub runs.
         builder.WebHost.UseStaticWebAssets();
+        // Else the framework, finding a build and no publication, looks for a new file at every address that is asked.
+        builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false";
         builder.WebHost.UseKestrelHttpsConfiguration().UseUrls([.. settings.Urls.Select(url => url.ToString())]);
         var gateway = builder.Configuration.GetSection(GatewayOptions.Section).Get<GatewayOptions>() ?? new GatewayOptions();
         builder.Services.AddForwardedCertificates(gateway);

@@ -142,11 +142,15 @@ public static class FieldProjection
     // An object or list is shown where anything in it is. Only text has a masked form; a masked date or number would no longer be one.
     private static bool IsShown(ContractField field, Standing standing, string profile) => field.Kind switch
     {
-        FieldKind.Object => field.Fields.Any(inner => IsShown(inner, standing.Of(inner), profile)),
+        FieldKind.Object => IsAnyShown(field.Fields, standing, profile),
         FieldKind.List => IsShown(field.Element!, standing.Of(field.Element!), profile),
         FieldKind.Text => standing.View(profile) != FieldView.Absent,
         _ => standing.View(profile) == FieldView.Clear,
     };
+
+    // Of its own: the closure would be made for every field, also where none is needed.
+    private static bool IsAnyShown(IReadOnlyList<ContractField> fields, Standing around, string profile) =>
+        fields.Any(field => IsShown(field, around.Of(field), profile));
 
     private static bool Fits(JsonElement value, ContractField field) => field.Kind switch
     {

@@ -16,13 +16,18 @@ internal sealed class Allowance(LimitRate rate) : IAsyncDisposable
     private readonly string limit = rate.Burst.ToString(CultureInfo.InvariantCulture);
     private readonly PartitionedRateLimiter<string> buckets = BucketsOf(rate);
 
-    public static PartitionedRateLimiter<string> BucketsOf(LimitRate rate) => PartitionedRateLimiter.Create<string, string>(
-        caller => RateLimitPartition.GetTokenBucketLimiter(caller, _ => new TokenBucketRateLimiterOptions
+    public static PartitionedRateLimiter<string> BucketsOf(LimitRate rate)
+    {
+        var options = new TokenBucketRateLimiterOptions
         {
             TokenLimit = rate.Burst, QueueLimit = 0, ReplenishmentPeriod = rate.PerSecond < DropsPerSecond ? TimeSpan.FromSeconds(1) : Drop,
             TokensPerPeriod = rate.PerSecond < DropsPerSecond ? rate.PerSecond : rate.PerSecond / DropsPerSecond,
-        }),
-        StringComparer.Ordinal);
+            // One timer for all buckets instead of one for each.
+            AutoReplenishment = false,
+        };
+        Func<string, RateLimiter> make = _ => new TokenBucketRateLimiter(options);
+        return PartitionedRateLimiter.Create<string, string>(caller => RateLimitPartition.Get(caller, make), StringComparer.Ordinal);
+    }
 
     /// <summary>Takes one from the caller's bucket, and says in the headers what is left. False where it is empty.</summary>
     public bool Take(string caller, HttpResponse response)

@@ -16,22 +16,24 @@ internal sealed class BearerTokenHandler(
 
     private const string Prefix = "Bearer ";
 
-    public static string? TokenOf(HttpRequest request) =>
-        request.Headers.Authorization is [{ } header] && header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) ? header[Prefix.Length..] : null;
+    /// <summary>The token that a request carries; empty where there is none. Not copied: it is two kilobytes, on every request.</summary>
+    public static ReadOnlySpan<char> TokenOf(HttpRequest request) =>
+        request.Headers.Authorization is [{ } header] && header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) ? header.AsSpan(Prefix.Length) : [];
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (TokenOf(Request) is not { } token)
+        var token = TokenOf(Request);
+        if (token.IsEmpty)
         {
             return AuthenticateResult.NoResult();
         }
 
-        if (validated.Find(token) is { } known)
+        var (second, key) = (validated.Now(), ValidatedTokens.KeyOf(token));
+        if (validated.Find(key) is { } known)
         {
             return Held(known);
         }
 
-        var (second, key) = (validated.Now(), ValidatedTokens.KeyOf(token));
         ValidatedTokens.Validated? found = null;
         second.Begin(key);
         try

@@ -30,14 +30,16 @@ internal sealed class CallerAuthentication(RequestDelegate next, RequestDelegate
             return hasNul ? RefuseAsync(http) : http.Request.HasFormContentType ? ReadFormAsync(http) : standard(http);
         }
 
-        if (BearerTokenHandler.TokenOf(http.Request) is not { } token)
+        var token = BearerTokenHandler.TokenOf(http.Request);
+        if (token.IsEmpty)
         {
             return next(http);
         }
 
-        if (validated.Find(token) is not { } known)
+        var key = ValidatedTokens.KeyOf(token);
+        if (validated.Find(key) is not { } known)
         {
-            return validated.UnderWay(token) is { } other ? AwaitAsync(http, other) : standard(http);
+            return validated.UnderWay(key) is { } other ? AwaitAsync(http, other) : standard(http);
         }
 
         return GoOnAsync(http, known);

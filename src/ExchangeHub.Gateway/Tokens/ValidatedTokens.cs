@@ -34,13 +34,13 @@ internal sealed class ValidatedTokens(TimeProvider clock)
     }
 
     /// <summary>The validation of this token that another request is at, or null: a busy client's requests must not all validate it anew each second.</summary>
-    public Task<Validated?>? UnderWay(string token) => Now().UnderWay(KeyOf(token));
+    public Task<Validated?>? UnderWay(TokenKey token) => Now().UnderWay(token);
 
     /// <summary>The result of an earlier validation that still counts, or null.</summary>
-    public Validated? Find(string token) =>
-        Now().Find(KeyOf(token)) is { } known && known.ExpiresAt > clock.GetUtcNow() ? known : null;
+    public Validated? Find(TokenKey token) =>
+        Now().Find(token) is { } known && known.ExpiresAt > clock.GetUtcNow() ? known : null;
 
-    public static TokenKey KeyOf(string token)
+    public static TokenKey KeyOf(ReadOnlySpan<char> token)
     {
         const int Longest = 4_096;
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];

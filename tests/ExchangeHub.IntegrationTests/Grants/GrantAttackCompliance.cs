@@ -17,7 +17,7 @@ public abstract class GrantAttackCompliance<TDatabase>(GrantStore<TDatabase> sto
         var (pending, active) = (await PendingAsync(), await ActiveAsync());
         var application = IdOf(await Node.PostAsync(reader, "v1/grant-applications", Terms.Grant(Place.City, Place.OtherCity)));
         var agreement = IdOf(await Node.PostAsync(reader, "v1/agreements", Terms.Agreement(Place.City, Place.City)));
-        var elsewhere = Place.Next();
+        var elsewhere = Store.NextPlace();
         GrantCaller[] strangers =
         [
             await GiverAsync(elsewhere.Province), await SignerAsync(elsewhere.Province), await Node.ClientAsync(Department.Staffing, elsewhere.Province, Scopes.GrantsApprove, Scopes.GrantsApply),

@@ -18,7 +18,7 @@ public abstract class GrantCompliance<TDatabase>(GrantStore<TDatabase> store) : 
 
     private protected GrantNode Node { get; private set; } = null!;
 
-    private protected Place Place { get; } = Place.Next();
+    private protected Place Place { get; } = store.NextPlace();
 
     public virtual async ValueTask InitializeAsync() => Node = await StartAsync();
 

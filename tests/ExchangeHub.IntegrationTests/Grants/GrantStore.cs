@@ -13,6 +13,10 @@ public sealed class GrantStore<TDatabase> : IAsyncLifetime
     private readonly List<GrantNode> nodes = [];
     private GrantNode? first;
     private GrantNode? second;
+    private int places;
+
+    /// <summary>A place where no other test on this database has been.</summary>
+    internal Place NextPlace() => Place.All[places++];
 
     public ValueTask InitializeAsync() => store.InitializeAsync();
 

@@ -49,9 +49,9 @@ internal static class CallHeaders
     }
 
     /// <summary>What the hub says itself, and only it.</summary>
-    public static void AddOwn(HttpContext http, HttpRequestMessage request, string assertion, string prefix)
+    public static void AddOwn(HttpContext http, HttpRequestMessage request, string authorization, string prefix)
     {
-        request.Headers.TryAddWithoutValidation(HeaderNames.Authorization, $"Bearer {assertion}");
+        request.Headers.TryAddWithoutValidation(HeaderNames.Authorization, authorization);
         request.Headers.TryAddWithoutValidation("X-Request-Id", http.TraceIdentifier);
         request.Headers.TryAddWithoutValidation("X-Forwarded-For", http.Connection.RemoteIpAddress?.ToString());
         request.Headers.TryAddWithoutValidation("X-Forwarded-Proto", http.Request.Scheme);

@@ -30,22 +30,22 @@ internal sealed class HubAssertions(SharedKeys keys, IOptions<GatewayOptions> op
 
     private Generation current = new(clock.GetTimestamp());
 
+    /// <summary>The value of <c>Authorization</c>.</summary>
     public string For(HttpContext http, Caller caller, string system, string audience, string? purpose)
     {
-        var issuer = options.Value.Issuer?.ToString() ?? $"{http.Request.Scheme}://{http.Request.Host}/";
         if (!HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method))
         {
-            return Sign(issuer, caller, system, audience, purpose, http.TraceIdentifier);
+            return Sign(http.Request, caller, system, audience, purpose, http.TraceIdentifier);
         }
 
         var generation = Current();
-        var key = new Key(caller, system, audience, issuer, purpose);
+        var key = new Key(caller, system, audience, http.Request.Scheme, http.Request.Host, purpose);
         if (generation.Signed.TryGetValue(key, out var known))
         {
             return known;
         }
 
-        var signed = Sign(issuer, caller, system, audience, purpose, requestId: null);
+        var signed = Sign(http.Request, caller, system, audience, purpose, requestId: null);
         if (generation.Signed.Count < MostShared)
         {
             generation.Signed[key] = signed;
@@ -54,7 +54,7 @@ internal sealed class HubAssertions(SharedKeys keys, IOptions<GatewayOptions> op
         return signed;
     }
 
-    private string Sign(string issuer, Caller caller, string system, string audience, string? purpose, string? requestId)
+    private string Sign(HttpRequest request, Caller caller, string system, string audience, string? purpose, string? requestId)
     {
         var now = clock.GetUtcNow();
         var claims = new Dictionary<string, object>
@@ -65,9 +65,9 @@ internal sealed class HubAssertions(SharedKeys keys, IOptions<GatewayOptions> op
         Add(claims, "role", caller.Role);
         Add(claims, "purpose", purpose);
         Add(claims, "request_id", requestId);
-        return Handler.CreateToken(new SecurityTokenDescriptor
+        return "Bearer " + Handler.CreateToken(new SecurityTokenDescriptor
         {
-            TokenType = Type, Issuer = issuer, Audience = audience, Claims = claims, SigningCredentials = keys.Signing[0],
+            TokenType = Type, Issuer = options.Value.Issuer?.ToString() ?? $"{request.Scheme}://{request.Host}/", Audience = audience, Claims = claims, SigningCredentials = keys.Signing[0],
             IssuedAt = now.UtcDateTime, NotBefore = now.UtcDateTime, Expires = (now + Lifetime).UtcDateTime,
         });
     }
@@ -93,7 +93,7 @@ internal sealed class HubAssertions(SharedKeys keys, IOptions<GatewayOptions> op
         return seen == generation ? next : seen;
     }
 
-    private readonly record struct Key(Caller Caller, string System, string Audience, string Issuer, string? Purpose);
+    private readonly record struct Key(Caller Caller, string System, string Audience, string Scheme, HostString Host, string? Purpose);
 
     private sealed class Generation(long began)
     {

@@ -93,8 +93,8 @@ internal sealed class SystemCalls(
         for (var isRetry = false; ; isRetry = true)
         {
             var address = destination.DestinationId;
-            var assertion = assertions.For(http, admission.Request.Reader, system.Key, system.Origins[address], Purpose(http));
-            var exchange = new SystemExchange(system, route, admission.Decision, prefix, path, assertion);
+            var authorization = assertions.For(http, admission.Request.Reader, system.Key, system.Origins[address], Purpose(http));
+            var exchange = new SystemExchange(system, route, admission.Decision, prefix, path, authorization);
             var error = await forwarder.SendAsync(http, address, cluster.Model.HttpClient, system.Forwarding, exchange);
             Judge(cluster, destination, error, exchange);
 

@@ -7,7 +7,7 @@ using Yarp.ReverseProxy.Forwarder;
 namespace ExchangeHub.Gateway.Systems.Calls;
 
 /// <summary>One call on its way through YARP: what of the request goes on, and what of the answer comes back.</summary>
-internal sealed class SystemExchange(ListedSystem system, ListedRoute route, AccessDecision decision, string prefix, string path, string assertion)
+internal sealed class SystemExchange(ListedSystem system, ListedRoute route, AccessDecision decision, string prefix, string path, string authorization)
     : HttpTransformer
 {
     public CallFailure? Failure { get; private set; }
@@ -27,7 +27,7 @@ internal sealed class SystemExchange(ListedSystem system, ListedRoute route, Acc
         Failure = null;
         proxyRequest.RequestUri = RequestUtilities.MakeDestinationAddress(destinationPrefix.TrimEnd('/'), $"/{path}", httpContext.Request.QueryString);
         CallHeaders.CopyRequest(httpContext, proxyRequest, IsMasked);
-        CallHeaders.AddOwn(httpContext, proxyRequest, assertion, prefix);
+        CallHeaders.AddOwn(httpContext, proxyRequest, authorization, prefix);
         return ValueTask.CompletedTask;
     }
 
