@@ -58,9 +58,11 @@ internal sealed partial class AmqpAccounts(Broker broker, Lazy<BrokerManagement>
         {
             if (await management.Value.TagsOfAsync(clientId, cancellationToken) is { } tags && tags.Contains(Tag))
             {
-                await management.Value.DeleteAsync(cancellationToken, "users", clientId);
+                // The account last, with nothing it may do: by it the next review finds what was cut off in the middle.
+                await PermitAsync(clientId, None, None, cancellationToken);
                 await management.Value.DeleteAsync(cancellationToken, "connections", "username", clientId);
                 await management.Value.DeleteAsync(cancellationToken, "queues", broker.VirtualHost, AmqpEdge.OutQueue(clientId));
+                await management.Value.DeleteAsync(cancellationToken, "users", clientId);
             }
 
             return true;
@@ -101,9 +103,11 @@ internal sealed partial class AmqpAccounts(Broker broker, Lazy<BrokerManagement>
             new { exchange = AmqpEdge.Exchange, write = keys.Length == 0 ? None : $"^({string.Join('|', keys)})$", read = None }, cancellationToken, "topic-permissions", broker.VirtualHost, clientId);
 
         // Last: until it may do something, nobody can do anything with a half-made account.
-        await api.PutAsync(
-            new { configure = None, write = $"^{Escaped(AmqpEdge.Exchange)}$", read = $"^{Escaped(AmqpEdge.OutQueue(clientId))}$" }, cancellationToken, "permissions", broker.VirtualHost, clientId);
+        await PermitAsync(clientId, $"^{Escaped(AmqpEdge.Exchange)}$", $"^{Escaped(AmqpEdge.OutQueue(clientId))}$", cancellationToken);
     }
+
+    private Task PermitAsync(string clientId, string write, string read, CancellationToken cancellationToken) =>
+        management.Value.PutAsync(new { configure = None, write, read }, cancellationToken, "permissions", broker.VirtualHost, clientId);
 
     // As RabbitMQ keeps it: four bytes of salt, and SHA-256 of salt and password.
     private static string HashOf(string password)

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using ExchangeHub.Access;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.Extensions.DependencyInjection;
 using OpenIddict.Abstractions;
 
@@ -28,6 +29,7 @@ internal static class ScopePolicies
 
         services.AddSingleton<IAuthorizationHandler, ScopeRequirementHandler>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, ProblemAnswers>();
+        services.AddSingleton<IPolicyEvaluator, ScopeEvaluator>();
     }
 
     /// <summary>Holds it, or one of those between the bars.</summary>
@@ -41,7 +43,7 @@ internal sealed record ScopeRequirement(string Scope) : IAuthorizationRequiremen
 {
     private readonly string[] either = Scope.Split('|');
 
-    public bool IsMetBy(ClaimsPrincipal user) => either.Any(user.HasScope);
+    public bool IsMetBy(ClaimsPrincipal user) => Array.Exists(either, user.HasScope);
 }
 
 /// <summary>The scope, and a caller behind it.</summary>

@@ -55,7 +55,7 @@ internal sealed class BearerTokenHandler(
     }
 
     private AuthenticateResult Held(ValidatedTokens.Validated known) =>
-        TokenBinding.IsHeld(known.BoundTo, Context) ? AuthenticateResult.Success(known.Ticket) : Unbound();
+        TokenBinding.IsHeld(known.BoundTo, Context) ? known.Result : Unbound();
 
     private AuthenticateResult Unbound()
     {

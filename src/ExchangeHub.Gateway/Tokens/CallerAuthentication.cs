@@ -1,6 +1,7 @@
 using ExchangeHub.Access;
 using ExchangeHub.Contracts;
 using ExchangeHub.Gateway.Limits;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -49,7 +50,8 @@ internal sealed class CallerAuthentication(RequestDelegate next, RequestDelegate
     {
         if (TokenBinding.IsHeld(known.BoundTo, http))
         {
-            http.User = known.Ticket.Principal;
+            http.User = known.Result.Principal!;
+            http.Features.Set<IAuthenticateResultFeature>(new Authenticated { AuthenticateResult = known.Result });
         }
         else
         {
@@ -76,4 +78,10 @@ internal sealed class CallerAuthentication(RequestDelegate next, RequestDelegate
 
     private async Task AwaitAsync(HttpContext http, Task<ValidatedTokens.Validated?> other) =>
         await (await other.WaitAsync(http.RequestAborted) is { } known ? GoOnAsync(http, known) : standard(http));
+
+    /// <summary>Else the framework makes another result from the principal.</summary>
+    private sealed class Authenticated : IAuthenticateResultFeature
+    {
+        public AuthenticateResult? AuthenticateResult { get; set; }
+    }
 }

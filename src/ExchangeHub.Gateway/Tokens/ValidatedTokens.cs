@@ -53,12 +53,12 @@ internal sealed class ValidatedTokens(TimeProvider clock)
     /// <summary>A token's SHA-256.</summary>
     internal readonly record struct TokenKey(ulong First, ulong Second, ulong Third, ulong Fourth);
 
-    /// <param name="Ticket">What was found.</param>
+    /// <param name="Result">What was found.</param>
     /// <param name="ExpiresAt">Read once: the properties keep it as text.</param>
     /// <param name="BoundTo">The certificate without which it counts for nothing, where there is one: asked of every request.</param>
-    internal sealed record Validated(AuthenticationTicket Ticket, DateTimeOffset? ExpiresAt, byte[]? BoundTo)
+    internal sealed record Validated(AuthenticateResult Result, DateTimeOffset? ExpiresAt, byte[]? BoundTo)
     {
-        public static Validated From(AuthenticationTicket ticket) => new(ticket, ticket.Properties.ExpiresUtc, TokenBinding.Of(ticket.Principal));
+        public static Validated From(AuthenticationTicket ticket) => new(AuthenticateResult.Success(ticket), ticket.Properties.ExpiresUtc, TokenBinding.Of(ticket.Principal));
     }
 
     internal sealed class Second(long began)

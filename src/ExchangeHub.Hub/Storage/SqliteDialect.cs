@@ -50,28 +50,25 @@ internal sealed class SqliteDialect(string connectionString) : Dialect, IDisposa
     public override object List(IReadOnlyList<Guid> values) =>
         JsonSerializer.Serialize(values.Select(id => id.ToString().ToUpperInvariant()));
 
-    public override async Task InsertAsync<TRow>(WriteScope scope, BulkTable<TRow> table, IReadOnlyList<TRow> rows, CancellationToken cancellationToken)
+    public override Task InsertAsync<TRow>(WriteScope scope, BulkTable<TRow> table, IReadOnlyList<TRow> rows, CancellationToken cancellationToken)
     {
         var sql = new StringBuilder($"insert into {table.Name} (")
             .AppendJoin(", ", table.Columns.Select(column => column.Name))
             .Append(") values (")
-            .AppendJoin(", ", table.Columns.Select((_, i) => $"@c{i}"))
+            .AppendJoin(", ", table.Columns.Select(_ => "?"))
             .Append(") ").Append(table.OnConflict);
-        await using var command = scope.Command(sql.ToString());
-        for (var i = 0; i < table.Columns.Count; i++)
-        {
-            command.Add($"c{i}", null);
-        }
-
+        using var insert = new SqliteInsert((SqliteConnection)scope.Connection, sql.ToString());
         foreach (var row in rows)
         {
             for (var i = 0; i < table.Columns.Count; i++)
             {
-                command.Parameters[i].Value = table.Columns[i].Value(row) ?? DBNull.Value;
+                insert.Bind(i + 1, table.Columns[i].Value(row));
             }
 
-            await command.ExecuteNonQueryAsync(cancellationToken);
+            insert.Write();
         }
+
+        return Task.CompletedTask;
     }
 
     public override bool IsTransient(Exception exception) =>

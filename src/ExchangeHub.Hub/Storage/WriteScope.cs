@@ -5,6 +5,8 @@ namespace ExchangeHub.Hub.Storage;
 /// <summary>One transaction. Rolls back unless committed.</summary>
 internal sealed class WriteScope(Dialect dialect, DbConnection connection, DbTransaction transaction, Action release) : IAsyncDisposable
 {
+    public DbConnection Connection => connection;
+
     public DbCommand Command(string sql)
     {
         var command = connection.CreateCommand();

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
-using System.Text.Json;
 using ExchangeHub.Testing.Hubs;
 using Xunit;
 
@@ -64,11 +63,8 @@ internal sealed class Cluster : IAsyncDisposable
     /// <summary>Registers a department system that talks to whichever hub runs.</summary>
     public async Task<HubClient> AddClientAsync(string department, string region, string scopes)
     {
-        var result = await nodes[0].RunAsync(
-            "client", "add", "--department", department, "--region", region, "--scope", scopes, "--secret", "--data", nodes[0].Data, "--json");
-        Assert.True(result.ExitCode == 0, $"client add ended with {result.ExitCode}: {result.Output}{result.Errors}");
-        var answer = JsonSerializer.Deserialize<JsonElement>(result.Output);
-        return new HubClient(Address, answer.GetProperty("clientId").GetString()!, answer.GetProperty("clientSecret").GetString()!) { Patience = Patience };
+        var client = await nodes[0].AddClientAsync(department, region, scopes.Split(' '));
+        return new HubClient(Address, client.ClientId, client.ClientSecret) { Patience = Patience };
     }
 
     /// <summary>kill -9 in the middle of whatever it does, then a start on the same data.</summary>

@@ -197,7 +197,7 @@ public abstract class AssertionCompliance<TStore>(TStore store) : GatewayComplia
         var tokens = $"gw_tokens where subject = '{clientId}'";
         Assert.Equal((1, 1), (await Store.CountAsync(mine), await Store.CountAsync(tokens)));
 
-        node.Clock.Advance(TimeSpan.FromHours(2));
+        node.Turn(TimeSpan.FromHours(2));
         await node.WithAsync<TokenPruning, bool>(async pruning =>
         {
             await pruning.RunAsync(TestContext.Current.CancellationToken);

@@ -148,7 +148,7 @@ public abstract class CertificateCompliance<TStore>(TStore store) : GatewayCompl
     public async Task An_expired_certificate_no_longer_signs_in()
     {
         var client = await AddAsync(mine);
-        node.Clock.Advance(TimeSpan.FromDays(31));
+        node.Turn(TimeSpan.FromDays(31));
         AssertOAuthError(await AskAsync(client, mine), HttpStatusCode.Unauthorized, "invalid_client");
     }
 

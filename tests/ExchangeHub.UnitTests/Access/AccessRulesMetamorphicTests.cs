@@ -8,7 +8,7 @@ namespace ExchangeHub.UnitTests.Access;
 /// <summary>How a decision may change when what it rests on changes.</summary>
 public sealed class AccessRulesMetamorphicTests
 {
-    private const int Samples = 10_000;
+    private const int Samples = 4_000;
 
     [Fact]
     public void A_grant_more_takes_nothing_away_and_shows_no_less() => AccessSamples.WithGrant.Sample(

@@ -12,7 +12,7 @@ namespace ExchangeHub.UnitTests.Adapters.Files;
 
 public sealed class FileStreamingTests
 {
-    private const int Rows = 100_000;
+    private const int Rows = 25_000;
     private const int Piece = 500;
 
     [Fact]
