@@ -10,11 +10,12 @@ internal sealed class SystemsApi(HubClient hub)
     public Task<DepartmentSystem> GetAsync(string department, string region, CancellationToken cancellationToken) =>
         hub.GetAsync<DepartmentSystem>(Address(Systems, department, region), cancellationToken);
 
-    /// <summary>Leaves a system alone, or calls it again; everything else of its description stays.</summary>
-    public Task<DepartmentSystem> EnableAsync(DepartmentSystem system, bool enabled, CancellationToken cancellationToken) => hub.PutAsync<DepartmentSystem>(
-        Address(Systems, system.Department, system.Region),
-        new { system.Destinations, system.Routes, system.HealthPath, system.TimeoutSeconds, system.MaxRequestBytes, system.MaxResponseBytes, enabled },
-        cancellationToken);
+    /// <summary>Registers a system; one that is registered already is refused at <c>region</c>.</summary>
+    public Task<DepartmentSystem> AddAsync(SystemDescription system, CancellationToken cancellationToken) => hub.PostAsync<DepartmentSystem>(Systems, system, cancellationToken);
+
+    /// <summary>Puts this in the place of what is registered of it.</summary>
+    public Task<DepartmentSystem> ReplaceAsync(SystemDescription system, CancellationToken cancellationToken) =>
+        hub.PutAsync<DepartmentSystem>(Address(Systems, system.Department, system.Region), system, cancellationToken);
 
     /// <summary>Calls it now.</summary>
     public async Task<IReadOnlyList<TestedDestination>> TestAsync(DepartmentSystem system, CancellationToken cancellationToken) =>
@@ -35,7 +36,14 @@ public sealed record DepartmentSystem(
 {
     /// <summary>When any of its destinations last answered as it should.</summary>
     public DateTimeOffset? LastGoodAt => DestinationStates.Max(one => one.LastGoodAt);
+
+    internal SystemDescription Description => new(Department, Region, Destinations, Routes, HealthPath, TimeoutSeconds, MaxRequestBytes, MaxResponseBytes, Enabled);
 }
+
+/// <summary>What somebody registers of a system.</summary>
+public sealed record SystemDescription(
+    string Department, string Region, IReadOnlyList<string> Destinations, IReadOnlyList<SystemRoute> Routes, string? HealthPath, int TimeoutSeconds, long MaxRequestBytes,
+    long MaxResponseBytes, bool Enabled);
 
 /// <summary>What of it may be called.</summary>
 public sealed record SystemRoute(string Path, IReadOnlyList<string> Methods, string? Contract);
