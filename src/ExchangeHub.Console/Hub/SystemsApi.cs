@@ -1,3 +1,6 @@
+using ExchangeHub.Contracts;
+using ExchangeHub.Contracts.Transport;
+
 namespace ExchangeHub.WebConsole.Hub;
 
 /// <summary>What is connected to the hub: departments' own systems, adapters and receivers.</summary>
@@ -24,6 +27,19 @@ internal sealed class SystemsApi(HubClient hub)
     /// <summary>Adapters and receivers; departments' own systems stand in their own list.</summary>
     public async Task<IReadOnlyList<Connection>> ConnectionsAsync(CancellationToken cancellationToken) =>
         [.. (await hub.GetAsync<HubList<Connection>>("/v1/connections", cancellationToken)).Items.Where(one => one.Kind != "system")];
+
+    /// <summary>How an adapter translates, as it told last; null where it has told of nothing.</summary>
+    public async Task<AdapterMapping?> MappingAsync(string clientId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await hub.GetAsync<AdapterMapping>($"/v1/connections/adapters/{Uri.EscapeDataString(clientId)}/mapping", cancellationToken);
+        }
+        catch (HubException none) when (none.Code == RejectionCode.NotFound)
+        {
+            return null;
+        }
+    }
 
     private static string Address(string list, string department, string region) => $"{list}/{Uri.EscapeDataString(department)}/{Uri.EscapeDataString(region)}";
 }
@@ -54,6 +70,9 @@ public sealed record DestinationHealth(string Address, string Health, string Bre
 /// <summary>What one of its addresses answered just now.</summary>
 public sealed record TestedDestination(string Address, string Outcome, int? Status, long Milliseconds);
 
+/// <summary>How an adapter translates, and since when it does.</summary>
+public sealed record AdapterMapping(string ClientId, string Department, string Region, DateTimeOffset ToldAt, MappingSummary Mapping);
+
 /// <summary>An adapter, or somebody who receives.</summary>
 /// <param name="Kind">Channel.</param>
 /// <param name="ClientId">Its client.</param>
@@ -71,5 +90,8 @@ public sealed record Connection(
     string Kind, string ClientId, string Department, string Region, string State, DateTimeOffset Since, DateTimeOffset? LastSeenAt, Guid? SubscriptionId, string? Subscription,
     string? DisabledReason, DateTimeOffset? FailingSince, string? FailureCode)
 {
+    /// <summary>True where it translates, and may tell how.</summary>
+    public bool IsAdapter => Kind == "adapter";
+
     public bool IsWell => State is "online" or "never-seen" && Subscription is null or "active";
 }

@@ -60,6 +60,23 @@ public sealed class When_connections_are_looked_after(ConsoleHub console)
     }
 
     [Fact]
+    public async Task How_an_adapter_translates_is_told_field_by_field()
+    {
+        await using var window = await console.OpenAsAsync("system-admin");
+        await window.GoAsync("/systems/receivers");
+        var row = window.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "组织" }).Filter(new() { HasText = "适配器" }).First;
+        await row.GetByRole(AriaRole.Link).ClickAsync();
+        await Expect(window.Page.GetByRole(AriaRole.Heading, new() { Name = "干部信息系统" })).ToBeVisibleAsync();
+
+        await Expect(window.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "A02016Y" })).ToContainTextAsync("原职务名称");
+        await Expect(window.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "A02007S" })).ToContainTextAsync("职务层次");
+        await Expect(window.Page.Locator("main")).ToContainTextAsync("ExchangeHub 终止方式");
+        Assert.DoesNotContain("exchangehub.", await window.Page.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
+        await window.IsFineAsync();
+        await window.ShootAsync("console-systems-mapping");
+    }
+
+    [Fact]
     public async Task A_client_is_registered_its_secret_is_shown_once_and_it_is_removed_again()
     {
         var name = $"测试系统 {Guid.CreateVersion7():N}"[..20];
