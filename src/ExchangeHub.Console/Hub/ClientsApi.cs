@@ -23,6 +23,21 @@ internal sealed class ClientsApi(HubClient hub)
     public Task<NewCredentials> RenewSecretAsync(string clientId, CancellationToken cancellationToken) =>
         hub.PostAsync<NewCredentials>($"{Path}/{Uri.EscapeDataString(clientId)}/secret", null, cancellationToken);
 
+    /// <summary>Every client of the caller's region; there are as many as systems are connected.</summary>
+    public async Task<IReadOnlyList<RegisteredClient>> AllAsync(CancellationToken cancellationToken)
+    {
+        var (all, cursor) = (new List<RegisteredClient>(), (string?)null);
+        do
+        {
+            var page = await hub.GetAsync<HubList<RegisteredClient>>(HubQuery.Of(Path, ("limit", "1000"), ("cursor", cursor)), cancellationToken);
+            all.AddRange(page.Items);
+            cursor = page.Next;
+        }
+        while (cursor is not null);
+
+        return all;
+    }
+
     public Task RemoveAsync(string clientId, CancellationToken cancellationToken) => hub.DeleteAsync<object?>($"{Path}/{Uri.EscapeDataString(clientId)}", cancellationToken);
 }
 
@@ -41,8 +56,13 @@ public sealed record RegisteredClient(
     string ClientId, string? DisplayName, string Department, string Region, IReadOnlyList<string> Scopes, string Authentication, IReadOnlyList<ClientCertificate> Certificates,
     bool RequireBoundTokens, DateTimeOffset CreatedAt, DateTimeOffset? DisabledAt)
 {
+    private static readonly TimeSpan NearEnd = TimeSpan.FromDays(30);
+
     /// <summary>When the first of its certificates expires.</summary>
     public DateTimeOffset? EndsAt => Certificates.Count > 0 ? Certificates.Min(one => one.NotAfter) : null;
+
+    /// <summary>True where the first of its certificates ends within 30 days, or has ended; one that may not sign in needs none.</summary>
+    public bool EndsSoon(DateTimeOffset now) => DisabledAt is null && EndsAt is { } ends && ends < now + NearEnd;
 }
 
 /// <summary>A certificate of it.</summary>

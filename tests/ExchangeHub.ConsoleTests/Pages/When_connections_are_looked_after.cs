@@ -1,5 +1,6 @@
 using ExchangeHub.ConsoleTests.Browsing;
 using ExchangeHub.Contracts;
+using ExchangeHub.Testing.Certificates;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -74,6 +75,29 @@ public sealed class When_connections_are_looked_after(ConsoleHub console)
         Assert.DoesNotContain("exchangehub.", await window.Page.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
         await window.IsFineAsync();
         await window.ShootAsync("console-systems-mapping");
+    }
+
+    [Fact]
+    public async Task A_certificate_that_ends_soon_stands_on_the_overview_and_leads_to_its_client()
+    {
+        var name = $"到期系统 {Guid.CreateVersion7():N}"[..20];
+        using var certificate = TestCertificate.SelfSigned(validFor: TimeSpan.FromDays(12));
+        var file = Path.Combine(console.Hub.Data, $"{name}.pem");
+        await File.WriteAllTextAsync(file, certificate.ExportCertificatePem(), TestContext.Current.CancellationToken);
+        var added = await console.Hub.RunAsync(
+            "client", "add", "--department", Department.Hr, "--region", County, "--scope", "events:publish", "--certificate", file, "--name", name, "--data", console.Hub.Data, "--json");
+        Assert.True(added.ExitCode == 0, added.Errors);
+
+        await using var window = await console.OpenAsAsync("system-admin");
+        await window.GoAsync("/");
+        var panel = window.Page.GetByRole(AriaRole.Region, new() { Name = "即将到期的证书" });
+        await Expect(panel.GetByRole(AriaRole.Listitem).Filter(new() { HasText = name })).ToContainTextAsync("人社");
+        await panel.ScrollIntoViewIfNeededAsync();
+        await window.ShootAsync("console-overview-ending");
+        await window.IsFineAsync();
+        await panel.GetByRole(AriaRole.Link, new() { Name = name }).ClickAsync();
+        await Expect(window.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync(name);
+        await Expect(window.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("客户端证书");
     }
 
     [Fact]
