@@ -23,6 +23,10 @@ internal sealed class ClientsApi(HubClient hub)
     public Task<NewCredentials> RenewSecretAsync(string clientId, CancellationToken cancellationToken) =>
         hub.PostAsync<NewCredentials>($"{Path}/{Uri.EscapeDataString(clientId)}/secret", null, cancellationToken);
 
+    /// <summary>A new password for its account at the broker, made where there is none; told this once.</summary>
+    public Task<NewQueueAccount> RenewQueuePasswordAsync(string clientId, CancellationToken cancellationToken) =>
+        hub.PostAsync<NewQueueAccount>($"{Path}/{Uri.EscapeDataString(clientId)}/amqp", null, cancellationToken);
+
     /// <summary>Every client of the caller's region; there are as many as systems are connected.</summary>
     public async Task<IReadOnlyList<RegisteredClient>> AllAsync(CancellationToken cancellationToken)
     {
@@ -49,12 +53,12 @@ public sealed record ClientToAdd(
 public sealed record NewCredentials(string ClientId, string? ClientSecret, NewQueueAccount? Amqp);
 
 /// <summary>Its account at the broker.</summary>
-public sealed record NewQueueAccount(string User, string Password, string VirtualHost);
+public sealed record NewQueueAccount(string User, string Password, string VirtualHost, string Queue);
 
 /// <summary>A registered client, without anything secret.</summary>
 public sealed record RegisteredClient(
     string ClientId, string? DisplayName, string Department, string Region, IReadOnlyList<string> Scopes, string Authentication, IReadOnlyList<ClientCertificate> Certificates,
-    bool RequireBoundTokens, DateTimeOffset CreatedAt, DateTimeOffset? DisabledAt)
+    bool RequireBoundTokens, bool Amqp, DateTimeOffset CreatedAt, DateTimeOffset? DisabledAt)
 {
     private static readonly TimeSpan NearEnd = TimeSpan.FromDays(30);
 

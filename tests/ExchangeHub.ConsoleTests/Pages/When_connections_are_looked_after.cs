@@ -130,6 +130,10 @@ public sealed class When_connections_are_looked_after(ConsoleHub console)
         await detail.GetByRole(AriaRole.Button, new() { Name = "关闭" }).ClickAsync();
 
         await row.GetByRole(AriaRole.Button).ClickAsync();
+        await detail.GetByRole(AriaRole.Button, new() { Name = "开通消息队列" }).ClickAsync();
+        await window.Page.GetByRole(AriaRole.Dialog).Last.GetByRole(AriaRole.Button, new() { Name = "开通消息队列" }).ClickAsync();
+        await Expect(detail.GetByRole(AriaRole.Alert)).ToContainTextAsync("未提供可供业务系统接入的消息代理");
+
         await detail.GetByRole(AriaRole.Button, new() { Name = "注销账号" }).ClickAsync();
         await Expect(window.Page.GetByRole(AriaRole.Dialog).Last).ToContainTextAsync("将注销 1 个接入账号");
         await window.Page.GetByRole(AriaRole.Dialog).Last.GetByRole(AriaRole.Button, new() { Name = "注销账号" }).ClickAsync();
