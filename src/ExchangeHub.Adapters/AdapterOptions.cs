@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using ExchangeHub.Adapters.Connectors;
+using ExchangeHub.Contracts.Transport;
 
 namespace ExchangeHub.Adapters;
 
@@ -63,6 +64,9 @@ public sealed class ConnectedSystem
 
     /// <summary>Its department, from the mapping.</summary>
     public string Department { get; internal set; } = "";
+
+    /// <summary>What the hub is told of its mapping, from the mapping.</summary>
+    internal MappingSummary? Told { get; set; }
 
     /// <summary>The <c>source</c> of its events.</summary>
     public string Source => $"/{Region}/{Department}";

@@ -7,6 +7,7 @@ using System.Text.Json.Nodes;
 using ExchangeHub.Client.Calls;
 using ExchangeHub.Client.Tokens;
 using ExchangeHub.Contracts;
+using ExchangeHub.Contracts.Transport;
 
 namespace ExchangeHub.Client;
 
@@ -97,9 +98,12 @@ public sealed class ExchangeHubClient : IDisposable
             cancellationToken);
 
     /// <summary>Says that this system is there; one that said so once and then nothing for 40 s is shown as silent. To be called every ten seconds, or never.</summary>
-    public async Task BeatAsync(CancellationToken cancellationToken = default)
+    public Task BeatAsync(CancellationToken cancellationToken = default) => BeatAsync(mapping: null, cancellationToken);
+
+    /// <summary>The same, telling as well how an adapter translates for this system; the hub keeps the last that it was told.</summary>
+    public async Task BeatAsync(MappingSummary? mapping, CancellationToken cancellationToken = default)
     {
-        if (await calls.PostAsync("v1/connections/heartbeat", new { }, TimeSpan.Zero, cancellationToken) is { IsSuccess: false } refused)
+        if (await calls.PostAsync("v1/connections/heartbeat", new { mapping }, TimeSpan.Zero, cancellationToken) is { IsSuccess: false } refused)
         {
             throw refused.Problem();
         }

@@ -47,9 +47,7 @@ public static class HubExtensions
         services.TryAddSingleton<EventOpener>();
         services.TryAddSingleton<SubscriptionStore>();
         services.TryAddSingleton<ConnectedSystems>();
-        services.AddOptions<ConnectionOptions>().BindConfiguration(ConnectionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.TryAddSingleton<Heartbeats>();
-        services.AddHostedService(provider => provider.GetRequiredService<Heartbeats>());
+        services.AddHeartbeats();
         services.AddCatalogue();
         services.TryAddSingleton<DeliveryReader>();
         services.TryAddSingleton<DeliveryClaims>();

@@ -70,6 +70,7 @@ internal sealed class AdapterSystems : IAsyncDisposable
     {
         var mapping = MappingLoader.Load(ShippedMappings.PathOf(connected.Mapping));
         connected.Department = mapping.Department;
+        connected.Told = mapping.Summary;
         connected.Region = connected.Region.Length > 0 ? connected.Region : mapping.Region
             ?? throw mapping.At("/region", "映射与设置都没有写明政区 neither the mapping nor the settings name a region");
         var store = new AdapterStore(options.Folder, connected.ClientId);

@@ -3,6 +3,7 @@ using ExchangeHub.Adapters.Mapping.Facts;
 using ExchangeHub.Adapters.Mapping.Files;
 using ExchangeHub.Adapters.Mapping.Orders;
 using ExchangeHub.Contracts;
+using ExchangeHub.Contracts.Transport;
 
 namespace ExchangeHub.Adapters.Mapping;
 
@@ -43,6 +44,10 @@ internal sealed class SystemMapping
 
     /// <summary>Event types it may say.</summary>
     public IReadOnlyList<string> Publishes => [.. sources.Values.SelectMany(source => source.Rules).Select(rule => rule.Contract.Type).Distinct()];
+
+    /// <summary>What the hub is told of it, for those who look after connections.</summary>
+    public MappingSummary Summary => new(
+        System, Protocol, [.. sources.Values.SelectMany(source => source.Rules.Select(rule => rule.Describe(source.Shape.Name))), .. orders.Select(order => order.Describe())]);
 
     /// <summary>What the connector has to know.</summary>
     public SystemShape Shape(string clientId, string region)

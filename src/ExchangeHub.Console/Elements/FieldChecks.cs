@@ -22,6 +22,9 @@ internal sealed class FieldChecks(HubException? problem, Language language, IRea
         return said.Count == 0 ? null : string.Join(' ', said);
     }
 
+    /// <summary>True where the field itself is wrong, and not only some of its parts.</summary>
+    public bool IsAt(string field) => problem?.Errors.Any(finding => finding.Field == field) is true;
+
     private static bool Belongs(Finding finding, string field) =>
         finding.Field == field || finding.Field.StartsWith(field + "[", StringComparison.Ordinal) || finding.Field.StartsWith(field + ".", StringComparison.Ordinal);
 }

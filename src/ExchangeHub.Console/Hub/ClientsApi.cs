@@ -23,6 +23,25 @@ internal sealed class ClientsApi(HubClient hub)
     public Task<NewCredentials> RenewSecretAsync(string clientId, CancellationToken cancellationToken) =>
         hub.PostAsync<NewCredentials>($"{Path}/{Uri.EscapeDataString(clientId)}/secret", null, cancellationToken);
 
+    /// <summary>A new password for its account at the broker, made where there is none; told this once.</summary>
+    public Task<NewQueueAccount> RenewQueuePasswordAsync(string clientId, CancellationToken cancellationToken) =>
+        hub.PostAsync<NewQueueAccount>($"{Path}/{Uri.EscapeDataString(clientId)}/amqp", null, cancellationToken);
+
+    /// <summary>Every client of the caller's region; there are as many as systems are connected.</summary>
+    public async Task<IReadOnlyList<RegisteredClient>> AllAsync(CancellationToken cancellationToken)
+    {
+        var (all, cursor) = (new List<RegisteredClient>(), (string?)null);
+        do
+        {
+            var page = await hub.GetAsync<HubList<RegisteredClient>>(HubQuery.Of(Path, ("limit", "1000"), ("cursor", cursor)), cancellationToken);
+            all.AddRange(page.Items);
+            cursor = page.Next;
+        }
+        while (cursor is not null);
+
+        return all;
+    }
+
     public Task RemoveAsync(string clientId, CancellationToken cancellationToken) => hub.DeleteAsync<object?>($"{Path}/{Uri.EscapeDataString(clientId)}", cancellationToken);
 }
 
@@ -34,15 +53,20 @@ public sealed record ClientToAdd(
 public sealed record NewCredentials(string ClientId, string? ClientSecret, NewQueueAccount? Amqp);
 
 /// <summary>Its account at the broker.</summary>
-public sealed record NewQueueAccount(string User, string Password, string VirtualHost);
+public sealed record NewQueueAccount(string User, string Password, string VirtualHost, string Queue);
 
 /// <summary>A registered client, without anything secret.</summary>
 public sealed record RegisteredClient(
     string ClientId, string? DisplayName, string Department, string Region, IReadOnlyList<string> Scopes, string Authentication, IReadOnlyList<ClientCertificate> Certificates,
-    bool RequireBoundTokens, DateTimeOffset CreatedAt, DateTimeOffset? DisabledAt)
+    bool RequireBoundTokens, bool Amqp, DateTimeOffset CreatedAt, DateTimeOffset? DisabledAt)
 {
+    private static readonly TimeSpan NearEnd = TimeSpan.FromDays(30);
+
     /// <summary>When the first of its certificates expires.</summary>
     public DateTimeOffset? EndsAt => Certificates.Count > 0 ? Certificates.Min(one => one.NotAfter) : null;
+
+    /// <summary>True where the first of its certificates ends within 30 days, or has ended; one that may not sign in needs none.</summary>
+    public bool EndsSoon(DateTimeOffset now) => DisabledAt is null && EndsAt is { } ends && ends < now + NearEnd;
 }
 
 /// <summary>A certificate of it.</summary>

@@ -16,7 +16,9 @@ public sealed record ConnectSystem
 /// <param name="Region">Its home region.</param>
 /// <param name="Types">The event types it wants to receive.</param>
 /// <param name="Deduplicates">False where an order that comes a second time has a second effect; the catalogue says so.</param>
-public sealed record SystemIntroduction(string ClientId, string Department, string Region, IReadOnlyList<string> Types, bool Deduplicates = true);
+/// <param name="Mapping">How its adapter translates; null where an earlier version says nothing of it.</param>
+public sealed record SystemIntroduction(
+    string ClientId, string Department, string Region, IReadOnlyList<string> Types, bool Deduplicates = true, MappingSummary? Mapping = null);
 
 /// <summary>Answer to <see cref="ConnectSystem"/>.</summary>
 public sealed record SystemConnected(Guid? SubscriptionId, string? Problem);

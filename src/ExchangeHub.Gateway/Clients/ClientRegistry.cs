@@ -252,6 +252,7 @@ public sealed class ClientRegistry
                 : ClientAuthenticationMethods.SelfSignedTlsClientAuth,
             [.. certificates.Select(ClientCertificates.SummaryOf)],
             await clients.HasRequirementAsync(client, CheckClientCertificate.Requirement, cancellationToken),
+            ClientDirectory.IsAmqp(client.Properties),
             client.CreatedAt,
             client.DisabledAt);
     }

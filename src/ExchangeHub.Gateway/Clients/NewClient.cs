@@ -74,6 +74,7 @@ public sealed record ClientRegistration(ClientCredentials? Credentials, IReadOnl
 /// <param name="Authentication"><c>client_secret_basic</c>, <c>private_key_jwt</c> or <c>self_signed_tls_client_auth</c>.</param>
 /// <param name="Certificates">Its TLS client certificates.</param>
 /// <param name="RequireBoundTokens">Does it get no token without one of them?</param>
+/// <param name="Amqp">It has an account at the broker.</param>
 /// <param name="CreatedAt">Since when it is registered.</param>
 /// <param name="DisabledAt">Since when it is disabled, if it is.</param>
 public sealed record ClientSummary(
@@ -85,6 +86,7 @@ public sealed record ClientSummary(
     string Authentication,
     IReadOnlyList<CertificateSummary> Certificates,
     bool RequireBoundTokens,
+    bool Amqp,
     DateTimeOffset CreatedAt,
     DateTimeOffset? DisabledAt);
 

@@ -8,8 +8,8 @@ using MassTransit;
 namespace ExchangeHub.Hub.Subscriptions;
 
 /// <summary>A department system presents itself; from then on it is owed the types it named.</summary>
-internal sealed class ConnectSystemConsumer(SubscriptionStore store, IAccessSnapshots snapshots, Heartbeats heartbeats, Seal transportSeal, TimeProvider clock)
-    : IConsumer<ConnectSystem>
+internal sealed class ConnectSystemConsumer(
+    SubscriptionStore store, IAccessSnapshots snapshots, Heartbeats heartbeats, AdapterMappings mappings, Seal transportSeal, TimeProvider clock) : IConsumer<ConnectSystem>
 {
     public async Task Consume(ConsumeContext<ConnectSystem> context)
     {
@@ -20,7 +20,13 @@ internal sealed class ConnectSystemConsumer(SubscriptionStore store, IAccessSnap
             return;
         }
 
-        heartbeats.Beat(Heartbeat.OfAdapter(new Caller(introduction.ClientId, introduction.Department, introduction.Region), clock.GetUtcNow()));
+        var system = new Caller(introduction.ClientId, introduction.Department, introduction.Region);
+        heartbeats.Beat(Heartbeat.OfAdapter(system, clock.GetUtcNow()));
+        if (introduction.Mapping is { } mapping)
+        {
+            await mappings.KeepAsync(system, mapping, context.CancellationToken);
+        }
+
         if (introduction.Types.Count == 0)
         {
             await context.RespondAsync(new SystemConnected(null, null));

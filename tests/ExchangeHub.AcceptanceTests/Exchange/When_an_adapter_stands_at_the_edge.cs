@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text.Json.Nodes;
 using ExchangeHub.Contracts;
 using ExchangeHub.Contracts.Personnel;
@@ -69,6 +70,25 @@ public sealed class When_an_adapter_stands_at_the_edge : IAsyncLifetime
 
         await Eventually.Async(async () => (await staffing.TraceAsync(sequence)).Body.GetRawText().Contains("TF-1", StringComparison.Ordinal));
         Assert.Equal(1, Number("select count(*) from EX_IN_PAYROLL"));
+    }
+
+    [Fact]
+    public async Task How_it_translates_is_told_to_those_who_look_after_connections_of_its_region()
+    {
+        var path = $"v1/connections/adapters/{finance.ClientId}/mapping";
+        using var admin = await hub.AddAccountAsync("connections", "system-admin", Events.City);
+        using var elsewhere = await hub.AddAccountAsync("elsewhere", "system-admin", "430600");
+        using var person = await hub.AddAccountAsync("business", "operator", Events.City);
+
+        var told = await Eventually.Async(() => admin.GetAsync(path), answer => answer.Status == HttpStatusCode.OK);
+        Assert.Contains("EX_OUT_PAYROLL", told.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(department.Path, told.Text, StringComparison.Ordinal);
+        Answers.IsRefusal(await elsewhere.GetAsync(path), 404, RejectionCode.NotFound);
+        Answers.IsRefusal(await person.GetAsync(path), 403, RejectionCode.RoleNotAllowed);
+
+        Answers.IsRefusal(await finance.PostAsync("v1/connections/heartbeat", new { mapping = new { system = "half of one" } }), 422, RejectionCode.InvalidField, "mapping");
+        Assert.Equal(HttpStatusCode.NoContent, (await finance.PostAsync("v1/connections/heartbeat", new { })).Status);
+        Assert.Equal(told.Text, (await admin.GetAsync(path)).Text);
     }
 
     [Fact]

@@ -41,6 +41,13 @@ public sealed class ConsoleHub : IAsyncLifetime
     /// <summary>A window of somebody new, who has not signed in.</summary>
     public async Task<ConsoleWindow> OpenAsync(string language = "zh-CN") => await ConsoleWindow.OpenAsync(Browser(), Hub.Address, null, language);
 
+    /// <summary>The same at another hub.</summary>
+    public async Task<ConsoleWindow> OpenAtAsync(HubProcess other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return await ConsoleWindow.OpenAsync(Browser(), other.Address, null, "zh-CN");
+    }
+
     /// <summary>A window of somebody of this role who is signed in.</summary>
     public async Task<ConsoleWindow> OpenAsAsync(string role, string region = City, string language = "zh-CN")
     {

@@ -24,6 +24,7 @@ public sealed class Every_page(ConsoleHub console)
         { "/catalogue", "operator", "目录与契约", "Catalogue and contracts" },
         { "/catalogue/agreements", "grant-admin", "共享协议", "Agreements" },
         { "/systems", "system-admin", "系统接入", "Systems" },
+        { "/systems/new", "system-admin", "登记系统接口", "Register a department system" },
         { "/systems/receivers", "system-admin", "适配器和接收端", "Adapters and receivers" },
         { "/systems/clients", "system-admin", "接入账号和密钥", "Clients and keys" },
         { "/audit", "audit-admin", "审计", "Audit" },

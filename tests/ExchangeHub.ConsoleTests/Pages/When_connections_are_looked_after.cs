@@ -1,5 +1,6 @@
 using ExchangeHub.ConsoleTests.Browsing;
 using ExchangeHub.Contracts;
+using ExchangeHub.Testing.Certificates;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -60,6 +61,46 @@ public sealed class When_connections_are_looked_after(ConsoleHub console)
     }
 
     [Fact]
+    public async Task How_an_adapter_translates_is_told_field_by_field()
+    {
+        await using var window = await console.OpenAsAsync("system-admin");
+        await window.GoAsync("/systems/receivers");
+        var row = window.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "组织" }).Filter(new() { HasText = "适配器" }).First;
+        await row.GetByRole(AriaRole.Link).ClickAsync();
+        await Expect(window.Page.GetByRole(AriaRole.Heading, new() { Name = "干部信息系统" })).ToBeVisibleAsync();
+
+        await Expect(window.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "A02016Y" })).ToContainTextAsync("原职务名称");
+        await Expect(window.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "A02007S" })).ToContainTextAsync("职务层次");
+        await Expect(window.Page.Locator("main")).ToContainTextAsync("ExchangeHub 终止方式");
+        Assert.DoesNotContain("exchangehub.", await window.Page.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
+        await window.IsFineAsync();
+        await window.ShootAsync("console-systems-mapping");
+    }
+
+    [Fact]
+    public async Task A_certificate_that_ends_soon_stands_on_the_overview_and_leads_to_its_client()
+    {
+        var name = $"到期系统 {Guid.CreateVersion7():N}"[..20];
+        using var certificate = TestCertificate.SelfSigned(validFor: TimeSpan.FromDays(12));
+        var file = Path.Combine(console.Hub.Data, $"{name}.pem");
+        await File.WriteAllTextAsync(file, certificate.ExportCertificatePem(), TestContext.Current.CancellationToken);
+        var added = await console.Hub.RunAsync(
+            "client", "add", "--department", Department.Hr, "--region", County, "--scope", "events:publish", "--certificate", file, "--name", name, "--data", console.Hub.Data, "--json");
+        Assert.True(added.ExitCode == 0, added.Errors);
+
+        await using var window = await console.OpenAsAsync("system-admin");
+        await window.GoAsync("/");
+        var panel = window.Page.GetByRole(AriaRole.Region, new() { Name = "即将到期的证书" });
+        await Expect(panel.GetByRole(AriaRole.Listitem).Filter(new() { HasText = name })).ToContainTextAsync("人社");
+        await panel.ScrollIntoViewIfNeededAsync();
+        await window.ShootAsync("console-overview-ending");
+        await window.IsFineAsync();
+        await panel.GetByRole(AriaRole.Link, new() { Name = name }).ClickAsync();
+        await Expect(window.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync(name);
+        await Expect(window.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("客户端证书");
+    }
+
+    [Fact]
     public async Task A_client_is_registered_its_secret_is_shown_once_and_it_is_removed_again()
     {
         var name = $"测试系统 {Guid.CreateVersion7():N}"[..20];
@@ -89,6 +130,10 @@ public sealed class When_connections_are_looked_after(ConsoleHub console)
         await detail.GetByRole(AriaRole.Button, new() { Name = "关闭" }).ClickAsync();
 
         await row.GetByRole(AriaRole.Button).ClickAsync();
+        await detail.GetByRole(AriaRole.Button, new() { Name = "开通消息队列" }).ClickAsync();
+        await window.Page.GetByRole(AriaRole.Dialog).Last.GetByRole(AriaRole.Button, new() { Name = "开通消息队列" }).ClickAsync();
+        await Expect(detail.GetByRole(AriaRole.Alert)).ToContainTextAsync("未提供可供业务系统接入的消息代理");
+
         await detail.GetByRole(AriaRole.Button, new() { Name = "注销账号" }).ClickAsync();
         await Expect(window.Page.GetByRole(AriaRole.Dialog).Last).ToContainTextAsync("将注销 1 个接入账号");
         await window.Page.GetByRole(AriaRole.Dialog).Last.GetByRole(AriaRole.Button, new() { Name = "注销账号" }).ClickAsync();

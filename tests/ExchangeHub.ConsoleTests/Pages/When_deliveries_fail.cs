@@ -151,6 +151,23 @@ public sealed class When_deliveries_fail(ConsoleHub console)
     }
 
     [Fact]
+    public async Task A_system_administrator_is_offered_no_way_to_events_which_are_closed_to_the_role()
+    {
+        await using var business = await console.OpenAsAsync("operator");
+        await business.GoAsync("/deliveries/list");
+        await Expect(business.Page.Locator("main a[href^='/trace/']").First).ToBeVisibleAsync();
+
+        await using var window = await console.OpenAsAsync("system-admin");
+        await window.GoAsync("/deliveries/list");
+        await Expect(window.Page.Locator("main tbody tr td").First).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("^[0-9]+$"));
+        await Expect(window.Page.Locator("main a[href^='/trace/']")).ToHaveCountAsync(0);
+        await window.Page.Locator("main tbody a").First.ClickAsync();
+        await window.SettledAsync();
+        await Expect(window.Page.Locator("dl.facts").First).ToBeVisibleAsync();
+        await Expect(window.Page.Locator("main a[href^='/trace/']")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
     public async Task Another_regions_operator_sees_none_of_it()
     {
         await using var window = await console.OpenAsAsync("operator", "430600");

@@ -96,6 +96,7 @@ internal sealed class DeliveringHub(TimeProvider clock) : HttpMessageHandler
             (_, "/v1/receipts") => Settle(body),
             ("GET", "/v1/subscriptions") => HubStub.Json(HttpStatusCode.OK, new { items = Subscriptions }),
             ("POST", "/v1/subscriptions") => Subscribe(body),
+            ("POST", "/v1/connections/heartbeat") => new HttpResponseMessage(HttpStatusCode.NoContent),
             _ => await PullAsync(path, body, cancellationToken),
         };
         if (path is "/v1/events" or "/v1/receipts")

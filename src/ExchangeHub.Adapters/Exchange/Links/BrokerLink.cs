@@ -9,7 +9,7 @@ internal sealed class BrokerLink(IBus bus, IClientFactory clients, TransportSeal
 {
     public async Task ConnectAsync(ConnectedSystem system, IReadOnlyList<string> types, bool deduplicates, CancellationToken cancellationToken)
     {
-        var introduction = new SystemIntroduction(system.ClientId, system.Department, system.Region, types, deduplicates);
+        var introduction = new SystemIntroduction(system.ClientId, system.Department, system.Region, types, deduplicates, system.Told);
         var question = new ConnectSystem { Body = seal.Close(introduction, SealContext.ConnectSystem) };
         var answered = await AskAsync<ConnectSystem, SystemConnected>(Queues.ConnectSystem, question, cancellationToken);
         if (answered.Problem is { } problem)

@@ -10,6 +10,7 @@ internal sealed class HttpLink(EdgeClients clients, EdgeBuffer buffer) : IHubLin
 {
     private readonly SemaphoreSlim connecting = new(1, 1);
     private readonly ConcurrentDictionary<string, IReadOnlyList<Guid>> subscriptions = new();
+    private readonly ConcurrentDictionary<string, bool> told = new();
 
     public async Task ConnectAsync(ConnectedSystem system, IReadOnlyList<string> types, bool deduplicates, CancellationToken cancellationToken)
     {
@@ -26,11 +27,7 @@ internal sealed class HttpLink(EdgeClients clients, EdgeBuffer buffer) : IHubLin
     }
 
     public Task BeatAsync(IReadOnlyList<ConnectedSystem> systems, CancellationToken cancellationToken) =>
-        Task.WhenAll(systems.Select(system => AskAsync(system, async client =>
-        {
-            await client.BeatAsync(cancellationToken);
-            return true;
-        })));
+        Task.WhenAll(systems.Select(system => BeatAsync(system, cancellationToken)));
 
     public bool IsConnected(ConnectedSystem system) => subscriptions.ContainsKey(system.ClientId);
 
@@ -74,6 +71,25 @@ internal sealed class HttpLink(EdgeClients clients, EdgeBuffer buffer) : IHubLin
     }
 
     public void Dispose() => connecting.Dispose();
+
+    // With the first word that the hub hears; a hub that does not take the mapping still hears that the system is there.
+    private async Task BeatAsync(ConnectedSystem system, CancellationToken cancellationToken)
+    {
+        var isFirst = told.TryAdd(system.ClientId, true);
+        try
+        {
+            await AskAsync(system, async client =>
+            {
+                await client.BeatAsync(isFirst ? system.Told : null, cancellationToken);
+                return true;
+            });
+        }
+        catch (Exception unheard) when (isFirst && unheard is not HubRefusedException)
+        {
+            told.TryRemove(system.ClientId, out _);
+            throw;
+        }
+    }
 
     /// <summary>
     /// A mapping that has come to want more gets the rest in a subscription of its own: replacing the one there is would lose what it is still owed,

@@ -9,6 +9,9 @@ internal readonly record struct Code(string Value, string? Name);
 /// </summary>
 internal sealed class CodeTable
 {
+    /// <summary>Its own name in the mapping; null for a set that is named directly.</summary>
+    public string? Name { get; init; }
+
     public required string? SetName { get; init; }
 
     public string? Version { get; init; }

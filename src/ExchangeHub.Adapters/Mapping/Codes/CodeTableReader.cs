@@ -11,7 +11,7 @@ internal sealed class CodeTableReader
     {
         foreach (var (name, node) in codes.Members)
         {
-            tables[name] = Read(node);
+            tables[name] = Read(name, node);
         }
     }
 
@@ -51,18 +51,18 @@ internal sealed class CodeTableReader
         return null;
     }
 
-    private static CodeTable Read(MappingNode node)
+    private static CodeTable Read(string name, MappingNode node)
     {
-        var name = node["set"].Text;
-        var set = name is null ? null : CodeSets.Find(name);
-        if (name is not null && set is null && !node.Flag("local"))
+        var setName = node["set"].Text;
+        var set = setName is null ? null : CodeSets.Find(setName);
+        if (setName is not null && set is null && !node.Flag("local"))
         {
             Set(node["set"]);
         }
 
         var pairs = node.Has("pairs") ? node["pairs"].Members.ToDictionary(pair => pair.Name, pair => CodeOf(pair.Node, set), StringComparer.Ordinal) : null;
         CheckInSet(node["default"], node["default"].Text, set);
-        return new CodeTable { SetName = name, Version = node["version"].Text ?? set?.Version, Set = set, Pairs = pairs, Default = node["default"].Text };
+        return new CodeTable { Name = name, SetName = setName, Version = node["version"].Text ?? set?.Version, Set = set, Pairs = pairs, Default = node["default"].Text };
     }
 
     private static Code CodeOf(MappingNode node, CodeSet? set)

@@ -1,5 +1,6 @@
 using ExchangeHub.Adapters.Connectors;
 using ExchangeHub.Adapters.Mapping.Codes;
+using ExchangeHub.Contracts.Transport;
 
 namespace ExchangeHub.Adapters.Mapping.Facts;
 
@@ -29,6 +30,9 @@ internal sealed class CellText
     /// <summary>Every part of a split text.</summary>
     public IEnumerable<string> ReadParts(RowReader row) =>
         Raw(row)?.Split(Separator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+
+    /// <summary>What fills a field, or an attribute, for people.</summary>
+    public MappedField Describe(string field, bool isAttribute = false) => new(Columns, field, isAttribute, Codes?.Name, Codes?.SetName);
 
     /// <summary>For people who look for the cell.</summary>
     public string Where => Columns.Count == 0 ? "（常量）" : string.Join("、", Columns);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ExchangeHub.Adapters.Connectors;
 using ExchangeHub.Contracts;
+using ExchangeHub.Contracts.Transport;
 
 namespace ExchangeHub.Adapters.Mapping.Facts;
 
@@ -10,6 +11,11 @@ internal sealed record EventRule(
 {
     public bool AppliesTo(IReadOnlyDictionary<string, string?> columns) =>
         When.All(condition => condition.Holds(columns.GetValueOrDefault(condition.Subject) is { Length: > 0 } text ? text : null));
+
+    /// <summary>The rule for people; <paramref name="place"/> is where its rows stand.</summary>
+    public MappedContract Describe(string place) => new(
+        MappedContract.Publishes, Contract.Type, place,
+        [.. Data.Describe(""), Operation.Describe("operation", isAttribute: true), .. Attributes.Select(attribute => attribute.Text.Describe(attribute.Name, isAttribute: true))]);
 
     public CloudEvent? Read(RowReader row, string id, string source, string region, DateTimeOffset? time)
     {

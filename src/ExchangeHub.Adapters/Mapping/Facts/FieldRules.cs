@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using ExchangeHub.Adapters.Connectors;
 using ExchangeHub.Adapters.Mapping.Codes;
 using ExchangeHub.Contracts;
+using ExchangeHub.Contracts.Transport;
 
 namespace ExchangeHub.Adapters.Mapping.Facts;
 
@@ -13,12 +14,17 @@ internal abstract class FieldRule
 
     /// <summary>Null where the row says nothing; a problem of the row where it says something unreadable.</summary>
     public abstract JsonNode? Read(RowReader row);
+
+    /// <summary>What fills the field at this path, for people.</summary>
+    public abstract IEnumerable<MappedField> Describe(string path);
 }
 
 /// <summary>A text, date, number, yes or no.</summary>
 internal sealed class ScalarRule(CellText text, Conversion conversion) : FieldRule
 {
     public override IEnumerable<string> Columns => text.Columns;
+
+    public override IEnumerable<MappedField> Describe(string path) => [text.Describe(path)];
 
     public override JsonNode? Read(RowReader row)
     {
@@ -41,6 +47,12 @@ internal sealed class ScalarRule(CellText text, Conversion conversion) : FieldRu
 internal sealed class CodedRule(CellText code, CodeTable? table, CellText? set, CellText? name) : FieldRule
 {
     public override IEnumerable<string> Columns => [.. code.Columns, .. set?.Columns ?? [], .. name?.Columns ?? []];
+
+    public override IEnumerable<MappedField> Describe(string path) =>
+    [
+        new(code.Columns, path, IsAttribute: false, table?.Name ?? code.Codes?.Name, table?.SetName, set?.Columns),
+        .. name is null ? Array.Empty<MappedField>() : [name.Describe($"{path}.name")],
+    ];
 
     public override JsonNode? Read(RowReader row)
     {
@@ -91,6 +103,9 @@ internal sealed class ObjectRule(string path, IReadOnlyList<(ContractField Field
 {
     public override IEnumerable<string> Columns => members.SelectMany(member => member.Rule.Columns);
 
+    public override IEnumerable<MappedField> Describe(string path) =>
+        members.SelectMany(member => member.Rule.Describe(path.Length == 0 ? member.Field.Name : $"{path}.{member.Field.Name}"));
+
     public override JsonNode? Read(RowReader row)
     {
         var columns = Columns.ToList();
@@ -123,6 +138,8 @@ internal sealed class ListRule(IReadOnlyList<FieldRule> items) : FieldRule
 {
     public override IEnumerable<string> Columns => items.SelectMany(item => item.Columns);
 
+    public override IEnumerable<MappedField> Describe(string path) => items.SelectMany((item, at) => item.Describe($"{path}[{at}]"));
+
     public override JsonNode? Read(RowReader row)
     {
         var values = items.Select(item => item.Read(row)).OfType<JsonNode>().ToArray();
@@ -134,6 +151,8 @@ internal sealed class ListRule(IReadOnlyList<FieldRule> items) : FieldRule
 internal sealed class SplitListRule(CellText text) : FieldRule
 {
     public override IEnumerable<string> Columns => text.Columns;
+
+    public override IEnumerable<MappedField> Describe(string path) => [text.Describe(path)];
 
     public override JsonNode? Read(RowReader row)
     {

@@ -1,5 +1,6 @@
 using ExchangeHub.Adapters.Connectors;
 using ExchangeHub.Contracts;
+using ExchangeHub.Contracts.Transport;
 
 namespace ExchangeHub.Adapters.Mapping.Orders;
 
@@ -13,6 +14,10 @@ internal sealed record OrderRule(
     public bool AppliesTo(CloudEvent e) => e.Type == Contract.Type
         && Operations.Contains(e.Operation ?? Operation.Create)
         && When.All(part => part.Condition.Holds(part.Path.Read(e.Data)));
+
+    /// <summary>The rule for people.</summary>
+    public MappedContract Describe() =>
+        new(MappedContract.Receives, Contract.Type, Target, [.. Columns.SelectMany(column => column.Value.Describe(column.Column))]);
 
     public OrderRow Write(Delivery delivery)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using ExchangeHub.Adapters.Connectors;
 using ExchangeHub.Adapters.Mapping.Codes;
 using ExchangeHub.Contracts;
+using ExchangeHub.Contracts.Transport;
 
 namespace ExchangeHub.Adapters.Mapping.Orders;
 
@@ -34,6 +35,14 @@ internal sealed class OrderValue
     /// <summary>True where it says something about a person.</summary>
     public bool IsPersonal => Paths.Any(path => path.IsPersonal);
 
+    /// <summary>What a column takes, for people.</summary>
+    public IEnumerable<MappedField> Describe(string column) => this switch
+    {
+        { Attribute: { } attribute } => [Describe(attribute, column)],
+        { Paths.Count: > 0 } => Paths.Select(path => Describe(path.Text, column)),
+        _ => [Describe(null, column)],
+    };
+
     public string? Read(string column, CloudEvent e)
     {
         if (Raw(e) is not { } raw)
@@ -43,6 +52,8 @@ internal sealed class OrderValue
 
         return Convert(raw) ?? Default ?? throw new RowProblemException(new RowProblem(AdapterCode.MappingFailed, column, $"字段 {Where} 的值无法写入列 {column}"));
     }
+
+    private MappedField Describe(string? field, string column) => new([column], field, Attribute is not null, Codes?.Name, Codes?.SetName);
 
     private string Where => Attribute ?? string.Join("、", Paths.Select(path => path.Text));
 

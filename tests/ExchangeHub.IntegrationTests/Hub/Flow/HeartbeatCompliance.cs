@@ -1,4 +1,6 @@
 using ExchangeHub.Access;
+using ExchangeHub.Contracts;
+using ExchangeHub.Contracts.Transport;
 using ExchangeHub.Hub.Connections;
 using ExchangeHub.Hub.Subscriptions;
 using ExchangeHub.Testing.Databases;
@@ -95,6 +97,25 @@ public abstract class HeartbeatCompliance<TDatabase>(HubStore<TDatabase> store) 
 
         Assert.Contains("county", shown);
         Assert.DoesNotContain("neighbour", shown);
+    }
+
+    [Fact]
+    public async Task What_an_adapter_told_last_of_its_mapping_is_known_to_every_node()
+    {
+        await using var here = await StartAsync();
+        await using var there = await StartAsync(here.Clock);
+        var client = TestHub.Finance with { ClientId = "tells" };
+        var mapping = new MappingSummary("工资系统", "staging", [new(MappedContract.Publishes, "exchangehub.payroll.salary-paid.v1", "EX_OUT", [new(["YF"], "payMonth")])]);
+
+        Assert.Null(await here.Get<AdapterMappings>().KeepAsync(client, mapping, Cancellation));
+        Assert.Null(await here.Get<AdapterMappings>().KeepAsync(client, mapping with { System = "新工资系统" }, Cancellation));
+        var wrong = await here.Get<AdapterMappings>().KeepAsync(client, mapping with { Contracts = [mapping.Contracts[0] with { Fields = [null!] }] }, Cancellation);
+
+        Assert.Equal((RejectionCode.InvalidField, "mapping"), (wrong?.Code, wrong?.Field));
+        var told = await there.Get<AdapterMappings>().FindAsync("tells", Cancellation);
+        Assert.Contains("新工资系统", told!.Mapping, StringComparison.Ordinal);
+        Assert.Equal((client.Region, here.Clock.GetUtcNow().ToUnixTimeMilliseconds()), (told.Region, told.ToldAt));
+        Assert.Null(await there.Get<AdapterMappings>().FindAsync("nobody", Cancellation));
     }
 
     private static async Task BeatAsync(TestHub hub, Caller client)

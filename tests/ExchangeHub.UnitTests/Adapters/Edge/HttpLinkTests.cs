@@ -1,5 +1,7 @@
+using ExchangeHub.Adapters;
 using ExchangeHub.Adapters.Exchange.Links;
 using ExchangeHub.Contracts;
+using ExchangeHub.Contracts.Transport;
 using Xunit;
 
 namespace ExchangeHub.UnitTests.Adapters.Edge;
@@ -54,6 +56,23 @@ public sealed class HttpLinkTests : IAsyncDisposable
         await rig.Link.ConnectAsync(EdgeRig.System, [], deduplicates: true, Cancellation);
 
         Assert.Empty(rig.Hub.Subscriptions);
+    }
+
+    [Fact]
+    public async Task The_mapping_is_told_with_the_first_word_that_the_hub_hears()
+    {
+        var system = new ConnectedSystem
+        {
+            Department = Department.Finance, Region = "430700", ClientId = EdgeRig.ClientId, Mapping = "finance.yaml", Told = new MappingSummary("a payroll system", "staging", []),
+        };
+        rig.Hub.IsDown = true;
+        await Assert.ThrowsAsync<HubUnreachableException>(() => rig.Link.BeatAsync([system], Cancellation));
+
+        rig.Hub.IsDown = false;
+        await rig.Link.BeatAsync([system], Cancellation);
+        await rig.Link.BeatAsync([system], Cancellation);
+
+        Assert.Equal(2, rig.Hub.Heard.Split("a payroll system").Length);
     }
 
     [Fact]

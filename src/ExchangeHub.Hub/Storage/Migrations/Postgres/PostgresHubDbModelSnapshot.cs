@@ -1493,6 +1493,36 @@ namespace ExchangeHub.Hub.Storage.Migrations.Postgres
                     b.ToTable("key_use", (string)null);
                 });
 
+            modelBuilder.Entity("ExchangeHub.Hub.Subscriptions.AdapterMapping", b =>
+                {
+                    b.Property<string>("ClientId")
+                        .HasColumnType("text")
+                        .HasColumnName("client_id");
+
+                    b.Property<string>("Department")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("department");
+
+                    b.Property<string>("Mapping")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("mapping");
+
+                    b.Property<string>("Region")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("region");
+
+                    b.Property<long>("ToldAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("told_at");
+
+                    b.HasKey("ClientId");
+
+                    b.ToTable("adapter_mapping", (string)null);
+                });
+
             modelBuilder.Entity("ExchangeHub.Hub.Subscriptions.Heartbeat", b =>
                 {
                     b.Property<string>("Key")

@@ -1488,6 +1488,36 @@ namespace ExchangeHub.Hub.Storage.Migrations.Sqlite
                     b.ToTable("key_use", (string)null);
                 });
 
+            modelBuilder.Entity("ExchangeHub.Hub.Subscriptions.AdapterMapping", b =>
+                {
+                    b.Property<string>("ClientId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("client_id");
+
+                    b.Property<string>("Department")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("department");
+
+                    b.Property<string>("Mapping")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mapping");
+
+                    b.Property<string>("Region")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("region");
+
+                    b.Property<long>("ToldAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("told_at");
+
+                    b.HasKey("ClientId");
+
+                    b.ToTable("adapter_mapping", (string)null);
+                });
+
             modelBuilder.Entity("ExchangeHub.Hub.Subscriptions.Heartbeat", b =>
                 {
                     b.Property<string>("Key")
