@@ -213,7 +213,8 @@ internal static class HubHost
     private static void AddLogging(ILoggingBuilder logging)
     {
         logging.ClearProviders();
-        logging.AddJsonConsole(json => json.UseUtcTimestamp = true);
+        // With scopes: they hold the request id, by which an operator finds what an answer only hints at.
+        logging.AddJsonConsole(json => (json.UseUtcTimestamp, json.IncludeScopes) = (true, true));
         logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         logging.SetMinimumLevel(LogLevel.Warning);
 
