@@ -10,6 +10,14 @@ internal sealed class ClientsApi(HubClient hub)
     public Task<HubList<RegisteredClient>> ListAsync(string? cursor, CancellationToken cancellationToken) =>
         hub.GetAsync<HubList<RegisteredClient>>(HubQuery.Of(Path, ("limit", "100"), ("cursor", cursor)), cancellationToken);
 
+    /// <summary>The systems of a department that may receive, within the caller's region.</summary>
+    public async Task<IReadOnlyList<RegisteredClient>> ReceiversAsync(string department, CancellationToken cancellationToken)
+    {
+        using var all = new HubRows<RegisteredClient>(ListAsync);
+        await all.FetchAsync(int.MaxValue, cancellationToken);
+        return [.. all.Rows.Where(one => one.Department == department && one.DisabledAt is null && one.Scopes.Contains(ExchangeHub.Access.Scopes.DeliveriesPull))];
+    }
+
     /// <summary>What it signs in with is told this once.</summary>
     public Task<NewCredentials> AddAsync(ClientToAdd client, CancellationToken cancellationToken) => hub.PostAsync<NewCredentials>(Path, client, cancellationToken);
 
@@ -39,7 +47,7 @@ public sealed record NewQueueAccount(string User, string Password, string Virtua
 /// <summary>A registered client, without anything secret.</summary>
 public sealed record RegisteredClient(
     string ClientId, string? DisplayName, string Department, string Region, IReadOnlyList<string> Scopes, string Authentication, IReadOnlyList<ClientCertificate> Certificates,
-    bool RequireBoundTokens, DateTimeOffset CreatedAt, DateTimeOffset? DisabledAt)
+    bool RequireBoundTokens, DateTimeOffset CreatedAt, DateTimeOffset? DisabledAt, bool Amqp)
 {
     /// <summary>When the first of its certificates expires.</summary>
     public DateTimeOffset? EndsAt => Certificates.Count > 0 ? Certificates.Min(one => one.NotAfter) : null;

@@ -253,6 +253,7 @@ public sealed class ClientRegistry
             [.. certificates.Select(ClientCertificates.SummaryOf)],
             await clients.HasRequirementAsync(client, CheckClientCertificate.Requirement, cancellationToken),
             client.CreatedAt,
-            client.DisabledAt);
+            client.DisabledAt,
+            ClientDirectory.IsAmqp(client.Properties));
     }
 }

@@ -76,6 +76,7 @@ public sealed record ClientRegistration(ClientCredentials? Credentials, IReadOnl
 /// <param name="RequireBoundTokens">Does it get no token without one of them?</param>
 /// <param name="CreatedAt">Since when it is registered.</param>
 /// <param name="DisabledAt">Since when it is disabled, if it is.</param>
+/// <param name="Amqp">Is it to have an account at the broker?</param>
 public sealed record ClientSummary(
     string ClientId,
     string? DisplayName,
@@ -86,7 +87,8 @@ public sealed record ClientSummary(
     IReadOnlyList<CertificateSummary> Certificates,
     bool RequireBoundTokens,
     DateTimeOffset CreatedAt,
-    DateTimeOffset? DisabledAt);
+    DateTimeOffset? DisabledAt,
+    bool Amqp);
 
 /// <summary>A registered certificate.</summary>
 /// <param name="Thumbprint">Its SHA-256, base64url: what its tokens name as <c>x5t#S256</c>.</param>
