@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ExchangeHub.ConsoleTests.Browsing;
 using Microsoft.Playwright;
 using Xunit;
@@ -111,6 +112,7 @@ public sealed class When_a_grant_is_given(ConsoleHub console)
     {
         await giver.Page.ReloadAsync();
         await giver.SettledAsync();
+        await Expect(giver.Page.Locator("[data-test=rows-today]")).ToContainTextAsync(new Regex("^[1-9][0-9]* 条，还可查阅 4[0-9]{2} 条$"));
         await giver.ShootAsync("console-grant");
         await giver.Page.GetByRole(AriaRole.Button, new() { Name = "撤销授权" }).ClickAsync();
         await Expect(giver.Page.GetByText("请填写原因")).ToBeVisibleAsync();
