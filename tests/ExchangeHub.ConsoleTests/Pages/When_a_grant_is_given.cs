@@ -108,6 +108,16 @@ public sealed class When_a_grant_is_given(ConsoleHub console)
         await Expect(giver.Page.Locator(".facts").First).ToContainTextAsync("每日最多 500 条");
     }
 
+    private static async Task SayWhyAsync(ConsoleWindow window, string action, string effect, string reason)
+    {
+        var dialog = window.Page.GetByRole(AriaRole.Dialog);
+        await Expect(dialog).ToContainTextAsync(effect);
+        await Expect(dialog.GetByRole(AriaRole.Button, new() { Name = action })).ToBeDisabledAsync();
+        await dialog.GetByLabel("原因（必填").FillAsync(reason);
+        await window.ShootAsync("console-grant-reason");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = action }).ClickAsync();
+    }
+
     private static async Task RevokeAsync(ConsoleWindow giver)
     {
         await giver.Page.ReloadAsync();
@@ -115,11 +125,7 @@ public sealed class When_a_grant_is_given(ConsoleHub console)
         await Expect(giver.Page.Locator("[data-test=rows-today]")).ToContainTextAsync(new Regex("^[1-9][0-9]* 条，还可查阅 4[0-9]{2} 条$"));
         await giver.ShootAsync("console-grant");
         await giver.Page.GetByRole(AriaRole.Button, new() { Name = "撤销授权" }).ClickAsync();
-        await Expect(giver.Page.GetByText("请填写原因")).ToBeVisibleAsync();
-        await giver.Page.GetByLabel("原因（必填）").FillAsync("比较工作已完成");
-        await giver.Page.GetByRole(AriaRole.Button, new() { Name = "撤销授权" }).ClickAsync();
-        await Expect(giver.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("将不能再查阅 1 个地区的 2 类数据");
-        await giver.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "撤销授权" }).ClickAsync();
+        await SayWhyAsync(giver, "撤销授权", "将不能再查阅 1 个地区的 2 类数据", "比较工作已完成");
         await Expect(giver.Page.Locator(".head .chip")).ToContainTextAsync("已撤销");
         await Expect(giver.Page.Locator(".timeline")).ToContainTextAsync("比较工作已完成");
     }

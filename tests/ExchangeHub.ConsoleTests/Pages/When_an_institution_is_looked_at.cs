@@ -51,8 +51,9 @@ public sealed class When_an_institution_is_looked_at(ConsoleHub console)
         await Expect(row).ToContainTextAsync($"{Member.Name[..1]}*");
         await Expect(row).Not.ToContainTextAsync(Member.NationalId);
         await window.ShootAsync("console-institution-staff");
-        await window.Page.GetByLabel("查看事由").FillAsync("核对实名制信息");
-        await window.Page.GetByRole(AriaRole.Button, new() { Name = "显示完整信息" }).ClickAsync();
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "显示受保护的字段" }).ClickAsync();
+        await window.Page.GetByRole(AriaRole.Dialog).GetByLabel("查看事由").FillAsync("核对实名制信息");
+        await window.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "显示受保护的字段" }).ClickAsync();
         await Expect(row).ToContainTextAsync(Member.NationalId);
         await window.IsFineAsync();
 
