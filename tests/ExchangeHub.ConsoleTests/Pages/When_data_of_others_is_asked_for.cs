@@ -83,7 +83,7 @@ public sealed class When_data_of_others_is_asked_for(ConsoleHub console)
 
         // What the hub refuses stands at its field.
         await form.GetByLabel("推送").CheckAsync();
-        await form.GetByLabel("推送地址").FillAsync("https://127.0.0.1/hook");
+        await form.GetByLabel("推送地址").FillAsync("https://10.0.0.1/hook");
         await SubscribeAsync(window);
         await Expect(form.Locator(".mud-input-control").Filter(new() { HasText = "推送地址" })).ToContainTextAsync("不允许连接到这个地址");
         await window.IsFineAsync();
