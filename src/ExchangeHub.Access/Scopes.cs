@@ -20,8 +20,8 @@ public static class Scopes
     /// <summary>Policy for auditors, and for whoever has a region of which it may be told who read it.</summary>
     public const string LogSee = AuditRead + "|" + RecordsRead + "|" + GrantsApply + "|" + GrantsApprove;
 
-    /// <summary>Policy for halting a subscription: its owner, and who runs the exchange above it.</summary>
-    public const string SubscriptionsHalt = DeliveriesPull + "|" + OpsWrite;
+    /// <summary>Policy for making and halting a subscription: its owner, and who runs the exchange above it.</summary>
+    public const string SubscriptionsRun = DeliveriesPull + "|" + OpsWrite;
 
     /// <summary>Policy for what any caller may ask about itself; the rest is checked where it is asked.</summary>
     public const string AnyScope = "any-scope";

@@ -9,6 +9,14 @@ internal sealed class AgreementsApi(HubClient hub)
     public Task<HubList<Agreement>> ListAsync(string? cursor, CancellationToken cancellationToken) =>
         hub.GetAsync<HubList<Agreement>>(HubQuery.Of(Path, ("limit", "100"), ("cursor", cursor)), cancellationToken);
 
+    /// <summary>Those that open a type for a department now.</summary>
+    public async Task<IReadOnlyList<Agreement>> InForceAsync(string consumer, string type, CancellationToken cancellationToken)
+    {
+        using var all = new HubRows<Agreement>(ListAsync);
+        await all.FetchAsync(int.MaxValue, cancellationToken);
+        return [.. all.Rows.Where(one => one.Status == "active" && one.Consumer.Department == consumer && one.Types.Contains(type))];
+    }
+
     public Task<Agreement> GetAsync(Guid id, CancellationToken cancellationToken) => hub.GetAsync<Agreement>($"{Path}/{id}", cancellationToken);
 
     public Task<Agreement> ProposeAsync(AgreementToAsk agreement, CancellationToken cancellationToken) => hub.PostAsync<Agreement>(Path, agreement, cancellationToken);

@@ -23,6 +23,12 @@ internal sealed class AuditApi(HubClient hub)
             ("limit", Text(limit)), ("cursor", cursor)),
         cancellationToken);
 
+    /// <summary>Has the hub keep that a list went out as a file; nobody waits for it who could give up.</summary>
+    public Task ExportedAsync(string list, IEnumerable<(string Name, string? Value)> filter, long lines) => hub.PostAsync<object?>(
+        "/v1/access/exports",
+        new { list, filter = filter.Where(one => !string.IsNullOrWhiteSpace(one.Value)).ToDictionary(one => one.Name, one => one.Value!.Trim()), lines },
+        CancellationToken.None);
+
     /// <summary>Who has read about this person. The number goes in the body, and the hub keeps that it was asked.</summary>
     public Task<HubList<AccessEntry>> ReadersOfAsync(PersonAsked asked, string? cursor, CancellationToken cancellationToken) =>
         hub.PostAsync<HubList<AccessEntry>>("/v1/access/log/subject", Body(asked, cursor), cancellationToken, asked.Purpose);

@@ -15,6 +15,10 @@ internal sealed class CatalogueApi(HubClient hub)
     /// <summary>Events of each type lately, within the caller's region and for its department.</summary>
     public Task<Volume> VolumeAsync(CancellationToken cancellationToken) => hub.GetAsync<Volume>("/v1/catalog/volume", cancellationToken);
 
+    /// <summary>For a system of one's own department; the secret of a webhook is told this once.</summary>
+    public Task<MadeSubscription> SubscribeAsync(SubscriptionToMake subscription, CancellationToken cancellationToken) =>
+        hub.PostAsync<MadeSubscription>("/v1/subscriptions", subscription, cancellationToken);
+
     private sealed record CatalogueLine(string Code, IReadOnlyList<ConnectedReceiver> Receivers);
 }
 
@@ -29,6 +33,17 @@ public sealed record ContractLine(
 
 /// <summary>A system that receives a type now.</summary>
 public sealed record ConnectedReceiver(string DepartmentCode, string Region, bool Deduplicates);
+
+/// <summary>What a system is to receive from now on.</summary>
+public sealed record SubscriptionToMake(string ClientId, IReadOnlyList<string> Types, string Region, string Channel, IReadOnlyList<string> Fields, string? Endpoint);
+
+/// <summary>A subscription that was just made.</summary>
+/// <param name="Id">By which it is spoken of.</param>
+/// <param name="Region">Of which region, with all below.</param>
+/// <param name="Channel">How it is received.</param>
+/// <param name="Secret">What signs a webhook.</param>
+/// <param name="Queue">Over AMQP, where its deliveries lie.</param>
+public sealed record MadeSubscription(Guid Id, string Region, string Channel, string? Secret, string? Queue);
 
 /// <summary>Events accepted over some days.</summary>
 public sealed record Volume(string Region, int Days, IReadOnlyList<TypeVolume> Items)

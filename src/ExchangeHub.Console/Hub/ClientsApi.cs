@@ -10,6 +10,14 @@ internal sealed class ClientsApi(HubClient hub)
     public Task<HubList<RegisteredClient>> ListAsync(string? cursor, CancellationToken cancellationToken) =>
         hub.GetAsync<HubList<RegisteredClient>>(HubQuery.Of(Path, ("limit", "100"), ("cursor", cursor)), cancellationToken);
 
+    /// <summary>The systems of a department that may receive, within the caller's region.</summary>
+    public async Task<IReadOnlyList<RegisteredClient>> ReceiversAsync(string department, CancellationToken cancellationToken)
+    {
+        using var all = new HubRows<RegisteredClient>(ListAsync);
+        await all.FetchAsync(int.MaxValue, cancellationToken);
+        return [.. all.Rows.Where(one => one.Department == department && one.DisabledAt is null && one.Scopes.Contains(ExchangeHub.Access.Scopes.DeliveriesPull))];
+    }
+
     /// <summary>What it signs in with is told this once.</summary>
     public Task<NewCredentials> AddAsync(ClientToAdd client, CancellationToken cancellationToken) => hub.PostAsync<NewCredentials>(Path, client, cancellationToken);
 

@@ -74,7 +74,7 @@ public interface IGrantTerms
 public sealed record GrantItem(
     Guid Id, string Status, int Version, Party Grantee, IReadOnlyList<string> Target, IReadOnlyList<string> Resources, string FieldProfile, string Purpose, string LegalBasis,
     string? ApprovalDocNo, DateOnly ApprovalDate, DateOnly NotBefore, DateOnly NotAfter, int? RowsPerDay, string GrantorRegion, string IssuedBy, string? Reason, Guid? Renews, Guid? Application,
-    IReadOnlyList<GrantHistoryStep>? History) : IGrantTerms;
+    IReadOnlyList<GrantHistoryStep>? History, long? RowsToday) : IGrantTerms;
 
 /// <summary>One version of it, and who made it.</summary>
 public sealed record GrantHistoryStep(int Version, string Kind, DateTimeOffset At, string By, string? Detail);

@@ -15,6 +15,9 @@ internal sealed record Visitor(string Name, string Role, string Region, string D
 
     public bool Has(string scope) => Scopes.Contains(scope);
 
+    /// <summary>Systems of a department are subscribed by its operators; administrators have no business with what they receive.</summary>
+    public bool MaySubscribeSystems => Role == Roles.Operator && Has(Access.Scopes.OpsWrite);
+
     /// <summary>Grants are given by the grant administrator of a city or of what stands above one.</summary>
     /// <param name="level">Level of his region.</param>
     public bool MayIssue(string? level) => Role == Roles.GrantAdmin && Has(Access.Scopes.GrantsApprove) && level is not (null or "county");

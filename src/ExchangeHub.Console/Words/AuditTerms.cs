@@ -20,7 +20,11 @@ public static class AuditTerms
         ["delivery.edit-refuse"] = new("退回更正重发", "Refused a repair"),
         ["failure-group.retry"] = new("批量重试", "Retried a group"), ["failure-group.note"] = new("登记故障备注", "Noted on a group"),
         ["failure-group.pause"] = new("暂停批量重试", "Paused a retry"), ["failure-group.cancel"] = new("终止批量重试", "Ended a retry"),
+        ["subscription.add"] = new("建立订阅", "Subscribed a system"),
         ["subscription.pause"] = new("暂停投递", "Paused deliveries"), ["subscription.resume"] = new("恢复投递", "Resumed deliveries"), ["subscription.replay"] = new("补发历史数据", "Replayed events"),
+        ["account.sign-in"] = new("登录", "Signed in"), ["account.sign-out"] = new("退出登录", "Signed out"), ["account.locked"] = new("账号锁定", "Account locked"),
+        ["account.password"] = new("修改口令", "Changed the password"), ["account.second-factor"] = new("验证动态口令", "Second factor"),
+        ["audit.export"] = new("导出审计记录", "Exported from the audit"),
         ["jobs.change"] = new("调整后台任务", "Changed a job"), ["records.rebuild"] = new("重建查询数据", "Rebuilt records"), ["user.add"] = new("新建账号", "Made an account"), ["user.disable"] = new("停用账号", "Disabled an account"),
         ["user.reset-password"] = new("重置口令", "Reset a password"), ["user.reset-totp"] = new("重置动态口令", "Reset a second factor"),
     };

@@ -23,7 +23,7 @@ internal static class ScopePolicies
 
         authorization.AddPolicy(Scopes.GrantsSee, Authenticated().AddRequirements(new ScopeRequirement(Scopes.GrantsSee)).Build());
         authorization.AddPolicy(Scopes.LogSee, Authenticated().AddRequirements(new ScopeRequirement(Scopes.LogSee)).Build());
-        authorization.AddPolicy(Scopes.SubscriptionsHalt, Authenticated().AddRequirements(new ScopeRequirement(Scopes.SubscriptionsHalt)).Build());
+        authorization.AddPolicy(Scopes.SubscriptionsRun, Authenticated().AddRequirements(new ScopeRequirement(Scopes.SubscriptionsRun)).Build());
         authorization.AddPolicy(UsersSee, Authenticated().AddRequirements(new ScopeRequirement(UsersSee)).Build());
         authorization.AddPolicy(Scopes.AnyScope, Authenticated().AddRequirements(new ScopeRequirement(string.Join('|', Scopes.All))).Build());
 

@@ -24,6 +24,8 @@ internal static class AccessLogEndpoints
             .WithSummary("Who has seen this person's data? The number stands in the body, never in a URL; asking is kept in the log too.");
         group.MapGet("/actions", ActionsAsync).RequireAuthorization(Scopes.AuditRead)
             .WithSummary("What administrators of the caller's regions did and tried, refusals included; oldest first, or order=newest.");
+        group.MapPost("/exports", ExportedAsync).RequireAuthorization(Scopes.LogSee).RecordAdminAction("audit.export").Accepts<ExportBody>("application/json")
+            .WithSummary("Keeps among administrators' actions that the caller took a list out as a file: list is access-log, or admin-actions for auditors; filter is what it was narrowed to, lines how many went out.");
         group.MapGet("/digests", DigestsAsync).RequireAuthorization(Scopes.LogSee)
             .WithSummary("Week by week, who read a region from outside, by which grant and how much.");
     }
@@ -41,6 +43,24 @@ internal static class AccessLogEndpoints
 
     private static Task<IResult> ActionsAsync([AsParameters] AdminActionQuery query, HttpContext http, HubDb db, IRegionTrees regions, TimeProvider clock) =>
         query.AnswerAsync(db, regions.Current.Subtree(Caller.From(http.User).Region, clock.Today()), http.RequestAborted);
+
+    private static async Task<IResult> ExportedAsync(HttpContext http, IAuthorizationService policies)
+    {
+        var (export, problem) = await JsonBody.ReadAsync<ExportBody>(http);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        if (export!.Check() is { Count: > 0 } findings)
+        {
+            return Problems.Of(StatusCodes.Status422UnprocessableEntity, findings);
+        }
+
+        return export.List == ExportBody.AdminActions && !(await policies.AuthorizeAsync(http.User, Scopes.AuditRead)).Succeeded
+            ? Problems.Of(StatusCodes.Status403Forbidden, RejectionCode.InsufficientScope, $"The access token lacks the scope {Scopes.AuditRead}.")
+            : Results.Json(new { Id = export.Address }, WireJson.Options, statusCode: StatusCodes.Status201Created);
+    }
 
     private static async Task<IResult> DigestsAsync(string? region, string? limit, string? cursor, HttpContext http, HubDb db, IRegionTrees regions, TimeProvider clock)
     {

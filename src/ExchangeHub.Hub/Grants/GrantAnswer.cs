@@ -33,6 +33,9 @@ internal sealed record GrantAnswer
 
     public int? RowsPerDay { get; init; }
 
+    /// <summary>Rows of the day's limit that are used up, by the day in China; of one grant alone, and only where it has a limit.</summary>
+    public long? RowsToday { get; init; }
+
     public required string GrantorRegion { get; init; }
 
     public required string IssuedBy { get; init; }

@@ -4,6 +4,7 @@ using ExchangeHub.Access.Regions;
 using ExchangeHub.Contracts;
 using ExchangeHub.Contracts.HubEvents;
 using ExchangeHub.Contracts.Validation;
+using ExchangeHub.Hub.AccessLog;
 using ExchangeHub.Hub.Storage;
 using ExchangeHub.Hub.Validation;
 using Microsoft.EntityFrameworkCore;
@@ -26,6 +27,11 @@ internal sealed class GrantBook(AccessChanges changes, IAccessSnapshots snapshot
     public Task<List<GrantChange>> HistoryAsync(Guid id, CancellationToken cancellationToken) =>
         changes.QueryAsync(db => db.Set<GrantChange>().AsNoTracking().Where(change => change.GrantId == id)
             .OrderBy(change => change.Version).ToListAsync(cancellationToken));
+
+    /// <summary>Rows that were read by it on a day; they are counted where the day has a limit.</summary>
+    public Task<long> RowsReadAsync(Guid id, DateOnly day, CancellationToken cancellationToken) =>
+        changes.QueryAsync(db => db.Set<GrantUsage>().AsNoTracking().Where(usage => usage.GrantId == id && usage.UsedOn == day)
+            .Select(usage => usage.RowsRead).SingleOrDefaultAsync(cancellationToken));
 
     public bool MaySee(GrantRow grant, Caller caller)
     {

@@ -18,7 +18,7 @@ internal static class GrantEndpoints
         grants.MapGet("", ListAsync).RequireAuthorization(Scopes.GrantsSee)
             .WithSummary("Grants that the caller gave, holds or is read by, newest first.");
         grants.MapGet("/{id:guid}", FindAsync).RequireAuthorization(Scopes.GrantsSee)
-            .WithSummary("One grant, with what happened to it.");
+            .WithSummary("One grant, with what happened to it; where its rows of a day are limited, how many of today's are used (rowsToday).");
         grants.MapPost("/{id:guid}/countersign", CountersignAsync).RequireAuthorization(Scopes.GrantsApprove).RecordAdminAction("grant.countersign")
             .WithSummary("A security administrator, not the issuer, puts a grant in force.");
         grants.MapPost("/{id:guid}/renew", RenewAsync).RequireAuthorization(Scopes.GrantsApprove).RecordAdminAction("grant.renew")
@@ -71,7 +71,13 @@ internal static class GrantEndpoints
         }
 
         var history = await book.HistoryAsync(id, http.RequestAborted);
-        return Results.Json(GrantAnswer.Of(grant, clock.Today()) with { History = [.. history.Select(GrantAnswer.Step)] }, WireJson.Options);
+        return Results.Json(
+            GrantAnswer.Of(grant, clock.Today()) with
+            {
+                History = [.. history.Select(GrantAnswer.Step)],
+                RowsToday = grant.RowsPerDay is null ? null : await book.RowsReadAsync(id, clock.Today(), http.RequestAborted),
+            },
+            WireJson.Options);
     }
 
     internal static IResult Created(GrantRow grant, TimeProvider clock)

@@ -15,7 +15,7 @@ internal static class HaltEndpoints
     public static void MapHalts(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapReceivers();
-        var subscriptions = endpoints.MapGroup("/v1/subscriptions/{id:guid}").RequireAuthorization(Scopes.SubscriptionsHalt).WithTags("Operations");
+        var subscriptions = endpoints.MapGroup("/v1/subscriptions/{id:guid}").RequireAuthorization(Scopes.SubscriptionsRun).WithTags("Operations");
         subscriptions.MapPost("/pause", (Guid id, HttpContext http, HaltRequest request) => request.PauseAsync(id, http))
             .RecordAdminAction("subscription.pause").WithSummary("Nothing more goes out to it; what is owed stays owed and what comes meanwhile is owed too.");
         subscriptions.MapPost("/resume", (Guid id, HttpContext http, HaltRequest request) => request.ResumeAsync(id, http))

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace ExchangeHub.Hub.Subscriptions;
 
-/// <summary>What a client asks for when it subscribes.</summary>
+/// <summary>What a client asks for when it subscribes; a person says which client by <c>clientId</c>.</summary>
 internal sealed record SubscriptionRequest(
     IReadOnlyList<string>? Types,
     string? Region,
@@ -21,7 +21,8 @@ internal sealed record SubscriptionRequest(
     ClientCredentials? Authorization = null,
     bool? ClientCertificate = null,
     IReadOnlyList<int>? RetrySchedule = null,
-    int? LeaseSeconds = null);
+    int? LeaseSeconds = null,
+    string? ClientId = null);
 
 /// <summary>How the hub gets a token for the endpoint, by OAuth 2.0 client credentials.</summary>
 internal sealed record ClientCredentials(string? TokenUrl, string? ClientId, string? ClientSecret, string? Scope = null);
@@ -30,15 +31,16 @@ internal static class SubscriptionEndpoints
 {
     public static void MapSubscriptions(this IEndpointRouteBuilder endpoints)
     {
-        var group = endpoints.MapGroup("/v1/subscriptions").RequireAuthorization(Scopes.DeliveriesPull).WithTags("Subscriptions");
-        group.MapPost("", CreateAsync).WithSummary("Subscribes to types of a region and everything below it.").Accepts<SubscriptionRequest>("application/json");
-        group.MapGet("", ListAsync).WithSummary("The caller's subscriptions.");
-        group.MapGet("/{id:guid}", GetAsync).WithSummary("One subscription of the caller.");
-        group.MapDelete("/{id:guid}", EndAsync).WithSummary("Ends a subscription; what is still owed to it is cancelled.");
+        var group = endpoints.MapGroup("/v1/subscriptions").WithTags("Subscriptions");
+        group.MapPost("", CreateAsync).RequireAuthorization(Scopes.SubscriptionsRun).RecordAdminAction("subscription.add").Accepts<SubscriptionRequest>("application/json")
+            .WithSummary("Subscribes to types of a region and everything below it. An operator names in clientId a system of the own department, in the own region or below: it gets what it could have asked for itself, and a webhook's secret is told this once.");
+        group.MapGet("", ListAsync).RequireAuthorization(Scopes.DeliveriesPull).WithSummary("The caller's subscriptions.");
+        group.MapGet("/{id:guid}", GetAsync).RequireAuthorization(Scopes.DeliveriesPull).WithSummary("One subscription of the caller.");
+        group.MapDelete("/{id:guid}", EndAsync).RequireAuthorization(Scopes.DeliveriesPull).WithSummary("Ends a subscription; what is still owed to it is cancelled.");
     }
 
     private static async Task<IResult> CreateAsync(
-        HttpContext http, SubscriptionStore store, AccessGate gate, IEnumerable<ISubscriptionChannel> channels, TimeProvider clock)
+        HttpContext http, [AsParameters] Subscribers subscribers, SubscriptionStore store, AccessGate gate, IEnumerable<ISubscriptionChannel> channels, TimeProvider clock)
     {
         var (body, problem) = await RequestBody.ReadJsonAsync(http);
         if (problem is not null)
@@ -54,11 +56,16 @@ internal static class SubscriptionEndpoints
         catch (JsonException wrong)
         {
             return Problems.Of(422, RejectionCode.InvalidField, "Not a subscription.",
-                [new Finding(RejectionCode.InvalidField, wrong.Path ?? "", "types and fields are lists of text, region, channel and endpoint are text, deduplicates and clientCertificate are true or false, agreement is the id of one, retrySchedule is a list of seconds, leaseSeconds is a number, authorization has tokenUrl, clientId, clientSecret and scope.")]);
+                [new Finding(RejectionCode.InvalidField, wrong.Path ?? "", "types and fields are lists of text, region, channel, endpoint and clientId are text, deduplicates and clientCertificate are true or false, agreement is the id of one, retrySchedule is a list of seconds, leaseSeconds is a number, authorization has tokenUrl, clientId, clientSecret and scope.")]);
         }
 
-        var caller = Caller.From(http.User);
         var moment = gate.Moment;
+        var (caller, notTheirs) = await subscribers.FindAsync(request.ClientId, moment, http);
+        if (notTheirs is not null)
+        {
+            return notTheirs;
+        }
+
         var (status, findings) = SubscriptionRules.Check(request, caller, moment);
         if (findings.Count > 0)
         {

@@ -14,10 +14,10 @@ public sealed class ConsoleHub : IAsyncLifetime
 
     private static readonly TimeSpan JourneyLimit = TimeSpan.FromMinutes(4);
 
-    /// <summary>So short that tokens are renewed all the time, and sessions ended at the hub are noticed soon.</summary>
+    /// <summary>So short that tokens are renewed all the time, and sessions ended at the hub are noticed soon; receivers are on this machine.</summary>
     private static readonly Dictionary<string, string> Settings = new()
     {
-        ["Gateway__AccessTokenLifetime"] = "00:00:35", ["Console__SessionCheck"] = "00:00:02",
+        ["Gateway__AccessTokenLifetime"] = "00:00:35", ["Console__SessionCheck"] = "00:00:02", ["Webhooks__AllowedHosts__0"] = "127.0.0.1",
     };
 
     private readonly ConcurrentDictionary<(string Role, string Region), Task<string>> signedIn = new();

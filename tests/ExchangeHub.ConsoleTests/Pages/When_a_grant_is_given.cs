@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ExchangeHub.ConsoleTests.Browsing;
 using Microsoft.Playwright;
 using Xunit;
@@ -14,7 +15,7 @@ public sealed class When_a_grant_is_given(ConsoleHub console)
     private const string Institutions = $"/institutions?region={ConsoleHub.City}";
 
     [Fact]
-    public async Task It_is_issued_countersigned_used_and_revoked_each_by_who_may()
+    public async Task It_is_issued_countersigned_used_renewed_and_revoked_each_by_who_may()
     {
         var purpose = $"同类机构编制比较{Guid.CreateVersion7():N}"[..20];
         await using var reader = await console.OpenAsAsync("operator", Reader);
@@ -50,6 +51,13 @@ public sealed class When_a_grant_is_given(ConsoleHub console)
         await owner.GoAsync("/grants/readers");
         await Expect(owner.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = purpose }).First).ToContainTextAsync("岳阳市 · 机构编制");
 
+        await signer.GoAsync(await RenewAsync(giver));
+        await signer.Page.GetByRole(AriaRole.Button, new() { Name = "复核不通过" }).ClickAsync();
+        await SayWhyAsync(signer, "复核不通过", "对 1 个地区的 2 类数据的授权将不会生效", "缺少新的批准文件");
+        await Expect(signer.Page.Locator(".head .chip")).ToContainTextAsync("未通过复核");
+        await Expect(signer.Page.Locator(".timeline")).ToContainTextAsync("缺少新的批准文件");
+        await signer.IsFineAsync();
+
         await RevokeAsync(giver);
         await reader.GoAsync(Institutions);
         await Expect(reader.Page.Locator(".empty")).ToContainTextAsync("不能查看“机构基本信息”");
@@ -59,15 +67,7 @@ public sealed class When_a_grant_is_given(ConsoleHub console)
     public async Task What_is_applied_for_is_approved_narrower_or_turned_down_with_a_reason()
     {
         await using var applicant = await console.OpenAsAsync("operator", Reader);
-        await applicant.GoAsync("/grants/apply?target=430800&resource=quotas");
-        await applicant.Page.GetByLabel("授权目的").FillAsync("学习编制周转经验");
-        await applicant.Page.GetByRole(AriaRole.Button, new() { Name = "提交申请" }).ClickAsync();
-        await Expect(applicant.Page.Locator(".mud-input-control").Filter(new() { HasText = "法律依据" })).ToContainTextAsync("请填写此项");
-        await applicant.Page.GetByLabel("法律依据").FillAsync("机构编制管理规定");
-        await applicant.Page.GetByLabel("机构沿革").CheckAsync();
-        await applicant.Page.GetByRole(AriaRole.Button, new() { Name = "提交申请" }).ClickAsync();
-        await Expect(applicant.Page.Locator(".head .chip")).ToContainTextAsync("待审批");
-        var address = applicant.Page.Url;
+        var address = await ApplyAsync(applicant);
 
         await using var giver = await console.OpenAsAsync("grant-admin", Province);
         await giver.GoAsync(address);
@@ -82,6 +82,28 @@ public sealed class When_a_grant_is_given(ConsoleHub console)
 
         await applicant.GoAsync(address);
         await Expect(applicant.Page.Locator(".head .chip")).ToContainTextAsync("已批准");
+
+        address = await ApplyAsync(applicant);
+        await giver.GoAsync(address);
+        await giver.Page.GetByRole(AriaRole.Button, new() { Name = "驳回" }).ClickAsync();
+        await SayWhyAsync(giver, "驳回", "将驳回 1 项申请", "已有同样的授权");
+        await Expect(giver.Page.Locator(".head .chip")).ToContainTextAsync("已驳回");
+        await applicant.Page.ReloadAsync();
+        await Expect(applicant.Page.Locator(".head .chip")).ToContainTextAsync("已驳回");
+        await Expect(applicant.Page.Locator(".facts")).ToContainTextAsync("已有同样的授权");
+    }
+
+    private static async Task<string> ApplyAsync(ConsoleWindow applicant)
+    {
+        await applicant.GoAsync("/grants/apply?target=430800&resource=quotas");
+        await applicant.Page.GetByLabel("授权目的").FillAsync("学习编制周转经验");
+        await applicant.Page.GetByRole(AriaRole.Button, new() { Name = "提交申请" }).ClickAsync();
+        await Expect(applicant.Page.Locator(".mud-input-control").Filter(new() { HasText = "法律依据" })).ToContainTextAsync("请填写此项");
+        await applicant.Page.GetByLabel("法律依据").FillAsync("机构编制管理规定");
+        await applicant.Page.GetByLabel("机构沿革").CheckAsync();
+        await applicant.Page.GetByRole(AriaRole.Button, new() { Name = "提交申请" }).ClickAsync();
+        await Expect(applicant.Page.Locator(".head .chip")).ToContainTextAsync("待审批");
+        return applicant.Page.Url;
     }
 
     private static async Task IssueAsync(ConsoleWindow giver, string purpose)
@@ -107,17 +129,43 @@ public sealed class When_a_grant_is_given(ConsoleHub console)
         await Expect(giver.Page.Locator(".facts").First).ToContainTextAsync("每日最多 500 条");
     }
 
+    // From the grant to its renewal and back.
+    private static async Task<string> RenewAsync(ConsoleWindow giver)
+    {
+        await giver.Page.ReloadAsync();
+        await giver.SettledAsync();
+        await giver.Page.GetByRole(AriaRole.Link, new() { Name = "续期" }).ClickAsync();
+        await Expect(giver.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("授权续期");
+        await giver.SettledAsync();
+        await giver.Page.GetByLabel("批准文号").FillAsync("湘编办〔2027〕12号");
+        await giver.ShootAsync("console-grant-renew");
+        await giver.Page.GetByRole(AriaRole.Button, new() { Name = "签发续期" }).ClickAsync();
+        await Expect(giver.Page.Locator(".head .chip")).ToContainTextAsync("待复核");
+        await Expect(giver.Page.Locator(".facts")).ToContainTextAsync("湘编办〔2027〕12号");
+        var renewal = giver.Page.Url;
+        await giver.Page.GetByRole(AriaRole.Link, new() { Name = "原授权" }).ClickAsync();
+        await Expect(giver.Page.Locator(".head .chip")).ToContainTextAsync("有效");
+        return renewal;
+    }
+
+    private static async Task SayWhyAsync(ConsoleWindow window, string action, string effect, string reason)
+    {
+        var dialog = window.Page.GetByRole(AriaRole.Dialog);
+        await Expect(dialog).ToContainTextAsync(effect);
+        await Expect(dialog.GetByRole(AriaRole.Button, new() { Name = action })).ToBeDisabledAsync();
+        await dialog.GetByLabel("原因（必填").FillAsync(reason);
+        await window.ShootAsync("console-grant-reason");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = action }).ClickAsync();
+    }
+
     private static async Task RevokeAsync(ConsoleWindow giver)
     {
         await giver.Page.ReloadAsync();
         await giver.SettledAsync();
+        await Expect(giver.Page.Locator("[data-test=rows-today]")).ToContainTextAsync(new Regex("^[1-9][0-9]* 条，还可查阅 4[0-9]{2} 条$"));
         await giver.ShootAsync("console-grant");
         await giver.Page.GetByRole(AriaRole.Button, new() { Name = "撤销授权" }).ClickAsync();
-        await Expect(giver.Page.GetByText("请填写原因")).ToBeVisibleAsync();
-        await giver.Page.GetByLabel("原因（必填）").FillAsync("比较工作已完成");
-        await giver.Page.GetByRole(AriaRole.Button, new() { Name = "撤销授权" }).ClickAsync();
-        await Expect(giver.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("将不能再查阅 1 个地区的 2 类数据");
-        await giver.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "撤销授权" }).ClickAsync();
+        await SayWhyAsync(giver, "撤销授权", "将不能再查阅 1 个地区的 2 类数据", "比较工作已完成");
         await Expect(giver.Page.Locator(".head .chip")).ToContainTextAsync("已撤销");
         await Expect(giver.Page.Locator(".timeline")).ToContainTextAsync("比较工作已完成");
     }

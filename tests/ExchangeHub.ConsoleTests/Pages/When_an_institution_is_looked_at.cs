@@ -5,6 +5,7 @@ using ExchangeHub.Contracts;
 using ExchangeHub.Testing;
 using ExchangeHub.Testing.Records;
 using ExchangeHub.Testing.Waiting;
+using Microsoft.Data.Sqlite;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -51,8 +52,9 @@ public sealed class When_an_institution_is_looked_at(ConsoleHub console)
         await Expect(row).ToContainTextAsync($"{Member.Name[..1]}*");
         await Expect(row).Not.ToContainTextAsync(Member.NationalId);
         await window.ShootAsync("console-institution-staff");
-        await window.Page.GetByLabel("查看事由").FillAsync("核对实名制信息");
-        await window.Page.GetByRole(AriaRole.Button, new() { Name = "显示完整信息" }).ClickAsync();
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "显示受保护的字段" }).ClickAsync();
+        await window.Page.GetByRole(AriaRole.Dialog).GetByLabel("查看事由").FillAsync("核对实名制信息");
+        await window.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "显示受保护的字段" }).ClickAsync();
         await Expect(row).ToContainTextAsync(Member.NationalId);
         await window.IsFineAsync();
 
@@ -83,6 +85,44 @@ public sealed class When_an_institution_is_looked_at(ConsoleHub console)
         await Expect(window.Page.Locator(".mud-drawer")).ToBeHiddenAsync();
         await Expect(window.Page.Locator(".sheet")).ToBeVisibleAsync();
         await window.ShootAsync("console-summary-sheet-print");
+    }
+
+    [Fact]
+    public async Task What_is_not_in_the_records_yet_is_said_and_then_comes_in()
+    {
+        using var organization = await console.Hub.AddClientAsync(Department.Organization, ConsoleHub.City, "events:publish");
+        await using var window = await console.OpenAsAsync("operator");
+        await SqlAsync("create trigger records_held before update of sequence on record_position begin select raise(abort, 'held'); end");
+        try
+        {
+            (await organization.PublishAsync(Events.PostChanged(SyntheticPerson.Number(88_032)))).EnsureSuccess();
+            await window.GoAsync("/institutions/staff");
+            await Expect(window.Page.GetByRole(AriaRole.Status).First).ToContainTextAsync(new Regex("还有 [1-9][0-9]* 条变动正在汇入"));
+            await window.IsFineAsync();
+            await window.ShootAsync("console-institutions-behind");
+        }
+        finally
+        {
+            await SqlAsync("drop trigger records_held");
+        }
+
+        await Eventually.Async(async () =>
+        {
+            await window.GoAsync("/institutions/staff");
+            var notice = window.Page.GetByRole(AriaRole.Status).First;
+            await Expect(notice).ToContainTextAsync("数据截至");
+            return !(await notice.InnerTextAsync()).Contains("正在汇入", StringComparison.Ordinal);
+        });
+    }
+
+    // The projection holds still for as long as its place in the ledger cannot be moved on.
+    private async Task SqlAsync(string text)
+    {
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(console.Hub.Data, "exchangehub.db")}");
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = text;
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
     }
 
     [Fact]

@@ -1,6 +1,9 @@
 using ExchangeHub.ConsoleTests.Browsing;
 using ExchangeHub.Contracts;
 using ExchangeHub.Testing.Certificates;
+using ExchangeHub.Testing.Records;
+using ExchangeHub.Testing.Waiting;
+using ExchangeHub.Testing.Webhooks;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -41,16 +44,27 @@ public sealed class When_connections_are_looked_after(ConsoleHub console)
     }
 
     [Fact]
-    public async Task Deliveries_to_a_receiver_are_paused_and_go_on()
+    public async Task Deliveries_to_a_receiver_that_was_disabled_or_paused_go_on_by_hand()
     {
-        using var finance = await console.Hub.AddClientAsync(Department.Finance, County, "deliveries:pull");
-        await finance.SubscribeAsync(County, "exchangehub.personnel.post-changed.v1");
+        const string type = "exchangehub.personnel.post-changed.v1";
+        await using var receiver = await WebhookReceiver.StartAsync();
+        receiver.Answer = (_, http) => WebhookReceiver.Status(http, 410);
+        using var system = await console.Hub.AddClientAsync(Department.Organization, County, "events:publish", "deliveries:pull");
+        (await system.PostAsync("v1/subscriptions", new { types = new[] { type }, region = County, channel = "webhook", endpoint = receiver.Endpoint })).EnsureSuccess();
+        (await system.PublishAsync(Events.PostChanged(SyntheticPerson.Number(78_031), region: County))).EnsureSuccess();
+        await Eventually.Async(async () => (await system.GetAsync("v1/subscriptions")).Text.Contains("receiver-gone", StringComparison.Ordinal));
 
         await using var window = await console.OpenAsAsync("system-admin");
         await window.GoAsync("/systems/receivers");
-        var row = window.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = finance.ClientId });
+        var row = window.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = system.ClientId });
+        await Expect(row).ToContainTextAsync("推送");
+        await Expect(row).ToContainTextAsync("已停用");
+        await Expect(row).ToContainTextAsync("接收方已停用地址");
+        receiver.Answer = (_, http) => WebhookReceiver.Status(http, 204);
+        await row.GetByRole(AriaRole.Button, new() { Name = "恢复投递" }).ClickAsync();
         await Expect(row).ToContainTextAsync("正常投递");
-        await Expect(row).ToContainTextAsync("自取");
+        await Eventually.Async(() => Task.FromResult(receiver.Calls.Count == 2));
+
         await row.GetByRole(AriaRole.Button).ClickAsync();
         await Expect(window.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("将暂停 1 个接收端");
         await window.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "暂停投递" }).ClickAsync();

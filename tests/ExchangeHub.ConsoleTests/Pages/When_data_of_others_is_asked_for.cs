@@ -1,4 +1,6 @@
 using ExchangeHub.ConsoleTests.Browsing;
+using ExchangeHub.Contracts;
+using ExchangeHub.Testing.Hubs;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -59,5 +61,52 @@ public sealed class When_data_of_others_is_asked_for(ConsoleHub console)
         await provider.Page.GetByRole(AriaRole.Button, new() { Name = "终止协议" }).ClickAsync();
         await dialog.GetByRole(AriaRole.Button, new() { Name = "终止协议" }).ClickAsync();
         await Expect(provider.Page.Locator("main .chip")).ToContainTextAsync("已终止");
+    }
+
+    [Fact]
+    public async Task A_system_of_the_own_department_is_subscribed_to_chosen_fields()
+    {
+        const string type = "exchangehub.personnel.post-changed.v1";
+        using var system = await console.Hub.AddClientAsync(Department.Staffing, ConsoleHub.City, "deliveries:pull");
+        await using var window = await console.OpenAsAsync("operator");
+        await window.GoAsync($"/catalogue/contracts/{type}");
+        await window.Page.GetByRole(AriaRole.Link, new() { Name = "订阅信息项" }).ClickAsync();
+        await Expect(window.Page.GetByRole(AriaRole.Heading, new() { Name = "订阅信息项", Level = 1 })).ToBeVisibleAsync();
+        await window.SettledAsync();
+
+        var form = window.Page.Locator("form.form");
+        await form.GetByRole(AriaRole.Combobox, new() { Name = "业务系统" }).SelectOptionAsync(system.ClientId);
+        await Expect(form).ToContainTextAsync("敏感信息");
+        await Expect(form).Not.ToContainTextAsync("消息队列");
+        await form.GetByLabel("公民身份号码").CheckAsync();
+        await form.GetByLabel("职务名称", new() { Exact = true }).CheckAsync();
+
+        // What the hub refuses stands at its field.
+        await form.GetByLabel("推送").CheckAsync();
+        await form.GetByLabel("推送地址").FillAsync("https://10.0.0.1/hook");
+        await SubscribeAsync(window);
+        await Expect(form.Locator(".mud-input-control").Filter(new() { HasText = "推送地址" })).ToContainTextAsync("不允许连接到这个地址");
+        await window.IsFineAsync();
+        await window.ShootAsync("console-catalogue-subscribe");
+
+        await form.GetByLabel("自取").CheckAsync();
+        await SubscribeAsync(window);
+        await Expect(window.Page.Locator("main")).ToContainTextAsync("订阅完成");
+        await window.IsFineAsync();
+        await window.ShootAsync("console-catalogue-subscribed");
+
+        // Tokens live for seconds here.
+        using var later = new HubClient(() => console.Hub.Address, system.ClientId, system.ClientSecret);
+        var own = Assert.Single((await later.GetAsync("v1/subscriptions")).Body.GetProperty("items").EnumerateArray());
+        Assert.Equal(["nationalId", "postName"], own.GetProperty("fields").EnumerateArray().Select(field => field.GetString()));
+        Assert.Equal(await window.Page.Locator("[data-test=subscription] code").InnerTextAsync(), own.GetProperty("id").GetString());
+    }
+
+    private static async Task SubscribeAsync(ConsoleWindow window)
+    {
+        await window.Page.Locator("form.form").GetByRole(AriaRole.Button, new() { Name = "订阅" }).ClickAsync();
+        var dialog = window.Page.GetByRole(AriaRole.Dialog);
+        await Expect(dialog).ToContainTextAsync("共 2 个信息项，其中敏感信息 1 项");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "订阅" }).ClickAsync();
     }
 }

@@ -73,6 +73,14 @@ public sealed class When_the_access_log_is_audited(ConsoleHub console)
         await Expect(row).ToContainTextAsync("未成功");
         await Expect(row).ToContainTextAsync("没有找到");
         Assert.Equal(2, (await ExportAsync(window, clumsy.Name)).Count);
+
+        // That it was taken out stands there, too.
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "清空条件" }).ClickAsync();
+        var export = window.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "导出审计记录" }).Filter(new() { HasText = clumsy.Name });
+        await Expect(export).ToContainTextAsync($"管理操作记录，1 条；操作人：{clumsy.Name}");
+        await Expect(export).ToContainTextAsync("审计管理员");
+        await window.IsFineAsync();
+        await window.ShootAsync("console-audit-actions-exported");
     }
 
     [Fact]

@@ -85,11 +85,11 @@ internal sealed class GrantNode : IAsyncDisposable
     }
 
     /// <summary>A person with a role.</summary>
-    public async Task<GrantCaller> PersonAsync(string role, string region)
+    public async Task<GrantCaller> PersonAsync(string role, string region, string department = Department.Staffing)
     {
         var name = $"u{Guid.CreateVersion7():N}"[..32];
         await using var scope = Services.CreateAsyncScope();
-        var made = await scope.ServiceProvider.GetRequiredService<AccountRegistry>().AddAsync(new NewAccount(name, role, region), TestContext.Current.CancellationToken);
+        var made = await scope.ServiceProvider.GetRequiredService<AccountRegistry>().AddAsync(new NewAccount(name, role, region, department), TestContext.Current.CancellationToken);
         Assert.Empty(made.Errors);
         return new GrantCaller(name, () => IssueAsync(name), Clock);
     }

@@ -38,6 +38,22 @@ public abstract class GrantSightCompliance<TDatabase>(GrantStore<TDatabase> stor
     }
 
     [Fact]
+    public async Task Whoever_sees_a_grant_sees_how_many_of_the_days_rows_are_used()
+    {
+        var (id, reader) = (await ActiveAsync(Terms.Grant(Place.City, Place.OtherCity).With("rowsPerDay", 10)), await ReaderAsync());
+        foreach (var (rows, used) in new[] { (0, 0), (7, 7), (4, 7), (3, 10) })
+        {
+            await Node.ReadAsync(reader, Place.OtherCity, rows: rows);
+            foreach (var one in new[] { await GiverAsync(), reader, await ReaderAsync(Place.OtherCity, Department.Hr) })
+            {
+                Assert.Equal(used, (await Node.GetAsync(one, $"v1/grants/{id}")).Body.GetProperty("rowsToday").GetInt64());
+            }
+        }
+
+        Assert.False((await Node.GetAsync(await GiverAsync(), $"v1/grants/{await ActiveAsync()}")).Body.TryGetProperty("rowsToday", out _));
+    }
+
+    [Fact]
     public async Task Applications_and_agreements_are_listed_for_both_sides_only()
     {
         var (reader, elsewhere) = (await ReaderAsync(), Store.NextPlace());

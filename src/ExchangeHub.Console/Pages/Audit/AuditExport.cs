@@ -23,17 +23,25 @@ internal static class AuditExport
     {
         var exports = endpoints.MapGroup("").RequireAuthorization(SignInSetup.SignedIn).ExcludeFromDescription();
         exports.MapGet(Log, ([AsParameters] LogAsked asked, HttpContext http, AuditApi api, ExportWriter writer) => writer.WriteAsync(
-            http, "access-log", AuditLines.LogHead, (cursor, stop) => api.LogAsync(asked.ToFilter(), cursor, stop, PageSize), AuditLines.OfAsync));
+            http, "access-log", AuditLines.LogHead, (cursor, stop) => api.LogAsync(asked.ToFilter(), cursor, stop, PageSize), AuditLines.OfAsync,
+            lines => api.ExportedAsync("access-log", Asked(asked.ToFilter()), lines)));
         exports.MapGet(Actions, ([AsParameters] ActionsAsked asked, HttpContext http, AuditApi api, ExportWriter writer) => writer.WriteAsync(
-            http, "administrator-actions", AuditLines.ActionsHead, (cursor, stop) => api.ActionsAsync(asked.ToFilter(), cursor, stop, PageSize), AuditLines.OfAsync));
+            http, "administrator-actions", AuditLines.ActionsHead, (cursor, stop) => api.ActionsAsync(asked.ToFilter(), cursor, stop, PageSize), AuditLines.OfAsync,
+            lines => api.ExportedAsync("admin-actions", Asked(asked.ToFilter()), lines)));
     }
 
-    public static string LogAddress(AccessFilter filter) => HubQuery.Of(
-        Log, ("user", filter.User), ("client", filter.Client), ("region", filter.Region), ("resource", filter.Resource), ("allowed", HubQuery.Said(filter.Allowed)),
-        ("from", Day(filter.From)), ("to", Day(filter.To)));
+    public static string LogAddress(AccessFilter filter) => HubQuery.Of(Log, Asked(filter));
 
-    public static string ActionsAddress(AdminFilter filter) => HubQuery.Of(
-        Actions, ("actor", filter.Actor), ("action", filter.Action), ("failed", HubQuery.Said(filter.Failed)), ("from", Day(filter.From)), ("to", Day(filter.To)));
+    public static string ActionsAddress(AdminFilter filter) => HubQuery.Of(Actions, Asked(filter));
+
+    private static (string Name, string? Value)[] Asked(AccessFilter filter) =>
+    [
+        ("user", filter.User), ("client", filter.Client), ("region", filter.Region), ("resource", filter.Resource), ("allowed", HubQuery.Said(filter.Allowed)),
+        ("from", Day(filter.From)), ("to", Day(filter.To)),
+    ];
+
+    private static (string Name, string? Value)[] Asked(AdminFilter filter) =>
+        [("actor", filter.Actor), ("action", filter.Action), ("failed", HubQuery.Said(filter.Failed)), ("from", Day(filter.From)), ("to", Day(filter.To))];
 
     private static string? Day(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
@@ -53,9 +61,10 @@ internal sealed class ExportWriter(AuthenticationStateProvider who, Language lan
 {
     public async Task WriteAsync<T>(
         HttpContext http, string name, Func<Language, string> head, Func<string?, CancellationToken, Task<HubList<T>>> fetch,
-        Func<T, Language, RegionNames, CancellationToken, Task<string>> line)
+        Func<T, Language, RegionNames, CancellationToken, Task<string>> line, Func<long, Task> keep)
     {
         var stop = http.RequestAborted;
+        var lines = 0L;
         ((IHostEnvironmentAuthenticationStateProvider)who).SetAuthenticationState(Task.FromResult(new AuthenticationState(http.User)));
         language.Use(http.Request.Cookies[Language.Cookie]);
         try
@@ -66,20 +75,29 @@ internal sealed class ExportWriter(AuthenticationStateProvider who, Language lan
             response.Headers.ContentDisposition = $"attachment; filename=\"{name}.csv\"";
             response.Headers.CacheControl = "no-store";
             response.Headers.XContentTypeOptions = "nosniff";
-            await response.WriteAsync(Csv.Mark + head(language), Encoding.UTF8, stop);
-            while (true)
+            try
             {
-                foreach (var item in page.Items)
+                await response.WriteAsync(Csv.Mark + head(language), Encoding.UTF8, stop);
+                while (true)
                 {
-                    await response.WriteAsync(await line(item, language, regions, stop), Encoding.UTF8, stop);
-                }
+                    foreach (var item in page.Items)
+                    {
+                        await response.WriteAsync(await line(item, language, regions, stop), Encoding.UTF8, stop);
+                        lines++;
+                    }
 
-                if (page.Next is null)
-                {
-                    return;
-                }
+                    if (page.Next is null)
+                    {
+                        break;
+                    }
 
-                page = await fetch(page.Next, stop);
+                    page = await fetch(page.Next, stop);
+                }
+            }
+            finally
+            {
+                // However far it came, so much is out. Where that cannot be kept the download breaks off.
+                await keep(lines);
             }
         }
         catch (Exception failure) when (failure is HubException or SessionEndedException)

@@ -53,7 +53,7 @@ internal static class AuditLines
         entry.Role is { } role ? language[Terms.OfRole(role)] : null,
         await regions.OfAsync(entry.Region, cancellationToken),
         language[AuditTerms.OfAdminAction(entry.Action)],
-        entry.ObjectId,
+        await ActionObject.OfAsync(entry, language, regions, cancellationToken) ?? entry.ObjectId,
         language[entry.IsRefused ? AdminActionsPage.Refused : AdminActionsPage.Done],
         entry is { IsRefused: true, Code: { } code } ? language[ProblemTexts.Of(code)] : null,
         entry.RequestId);
