@@ -98,10 +98,12 @@ public abstract class When_the_interface_is_attacked(RunningHub hub)
         Assert.DoesNotContain(person.NationalId, seen, StringComparison.Ordinal);
         Assert.DoesNotContain(person.Name, seen, StringComparison.Ordinal);
 
+        var wanted = new { types = new[] { "exchangehub.personnel.*" }, region = Events.City, channel = "pull" };
+        Answers.IsRefusal(
+            await auditor.PostAsync("v1/subscriptions", new { wanted.types, wanted.region, wanted.channel, clientId = "finance-430700" }), 422, RejectionCode.InvalidField, "clientId");
         var made = await auditor.PostAsync("v1/subscriptions", new
         {
-            types = new[] { "exchangehub.personnel.*" }, region = Events.City, channel = "pull",
-            clientId = "finance-430700", department = "finance", state = "active", homeRegion = Province, profile = "full",
+            wanted.types, wanted.region, wanted.channel, department = "finance", state = "active", homeRegion = Province, profile = "full",
         });
         made.EnsureSuccess();
         await (await hub.Organization).PublishAsync(Events.PostChanged(person, 2));

@@ -142,10 +142,12 @@ public sealed class When_connections_are_looked_after(ConsoleHub console)
         await window.Page.GetByRole(AriaRole.Dialog).Filter(new() { HasText = "将为" }).GetByRole(AriaRole.Button, new() { Name = "更换口令密钥" }).ClickAsync();
         await Expect(detail.Locator("[data-test=secret] code")).Not.ToBeEmptyAsync();
         await detail.GetByRole(AriaRole.Button, new() { Name = "关闭" }).ClickAsync();
+        await Expect(window.Page.GetByText("口令密钥已更换")).ToBeVisibleAsync();
+        await window.SettledAsync();
 
         await row.GetByRole(AriaRole.Button).ClickAsync();
         await detail.GetByRole(AriaRole.Button, new() { Name = "开通消息队列" }).ClickAsync();
-        await window.Page.GetByRole(AriaRole.Dialog).Last.GetByRole(AriaRole.Button, new() { Name = "开通消息队列" }).ClickAsync();
+        await window.Page.GetByRole(AriaRole.Dialog).Filter(new() { HasText = "将为" }).GetByRole(AriaRole.Button, new() { Name = "开通消息队列" }).ClickAsync();
         await Expect(detail.GetByRole(AriaRole.Alert)).ToContainTextAsync("未提供可供业务系统接入的消息代理");
 
         await detail.GetByRole(AriaRole.Button, new() { Name = "注销账号" }).ClickAsync();

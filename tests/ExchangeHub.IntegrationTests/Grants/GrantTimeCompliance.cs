@@ -12,12 +12,21 @@ using Xunit;
 namespace ExchangeHub.IntegrationTests.Grants;
 
 /// <summary>What time does to grants, on clocks in the test's hand.</summary>
-public abstract class GrantTimeCompliance<TDatabase>(GrantStore<TDatabase> store) : GrantCompliance<TDatabase>(store)
+public abstract class GrantTimeCompliance<TDatabase> : GrantCompliance<TDatabase>
     where TDatabase : TestDatabase, new()
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 
-    private readonly FakeTimeProvider clock = new(BeforeMidnight());
+    // Asked once: the day may end while a test runs.
+    private readonly DateTimeOffset midnight;
+    private readonly FakeTimeProvider clock;
+
+    protected GrantTimeCompliance(GrantStore<TDatabase> store)
+        : base(store)
+    {
+        midnight = NextMidnight();
+        clock = new FakeTimeProvider(midnight.AddMinutes(-2));
+    }
 
     private protected override Task<GrantNode> StartAsync() => Store.StartAsync(clock);
 
@@ -30,7 +39,7 @@ public abstract class GrantTimeCompliance<TDatabase>(GrantStore<TDatabase> store
         (await Node.ReadAsync(reader, Place.OtherCity)).EnsureSuccess();
         await TickUntilAsync(other, reader, answer => (int)answer == 200);
 
-        clock.SetUtcNow(Midnight());
+        clock.SetUtcNow(midnight);
 
         Assert.NotEqual(200, (int)(await Node.ReadAsync(reader, Place.OtherCity)).Status);
         Assert.NotEqual(200, (int)(await other.ReadAsync(reader, Place.OtherCity)).Status);
@@ -62,7 +71,7 @@ public abstract class GrantTimeCompliance<TDatabase>(GrantStore<TDatabase> store
         await ActiveAsync(Terms.Grant(Place.City, Place.OtherCity).With("notBefore", tomorrow.Written()).With("notAfter", tomorrow.Written()));
         AssertProblem(403, RejectionCode.GrantRequired, await Node.ReadAsync(reader, Place.OtherCity));
 
-        clock.SetUtcNow(Midnight());
+        clock.SetUtcNow(midnight);
 
         await TickUntilAsync(Node, reader, answer => (int)answer == 200);
         AssertProblem(409, RejectionCode.StateConflict, await CountersignAsync(signer, never));
@@ -76,7 +85,7 @@ public abstract class GrantTimeCompliance<TDatabase>(GrantStore<TDatabase> store
         (await Node.ReadAsync(reader, Place.OtherCity, rows: 3)).EnsureSuccess();
         AssertProblem(429, RejectionCode.GrantRowsUsedUp, await Node.ReadAsync(reader, Place.OtherCity));
 
-        clock.SetUtcNow(Midnight());
+        clock.SetUtcNow(midnight);
 
         await TickUntilAsync(Node, reader, answer => (int)answer == 200);
     }
@@ -89,10 +98,8 @@ public abstract class GrantTimeCompliance<TDatabase>(GrantStore<TDatabase> store
         },
         answer => wanted(answer.Status));
 
-    private static DateTimeOffset BeforeMidnight() => Midnight().AddMinutes(-2);
-
     /// <summary>The one that comes next in China.</summary>
-    private static DateTimeOffset Midnight() =>
+    private static DateTimeOffset NextMidnight() =>
         new DateTimeOffset(ChinaTime.DateOf(TimeProvider.System.GetUtcNow()).AddDays(1), TimeOnly.MinValue, ChinaTime.Offset).ToUniversalTime();
 }
 

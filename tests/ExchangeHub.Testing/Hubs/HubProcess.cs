@@ -132,7 +132,9 @@ public sealed class HubProcess : IAsyncDisposable
         }
 
         registrar ??= await AddByCommandAsync(Department.Staffing, Nation, Administrative);
-        var answer = await registrar.PostAsync("v1/clients", new { department, region, scopes });
+        // With a token of its own each time: a hub may give shorter ones than its callers think.
+        using var now = new HubClient(() => Address, registrar.ClientId, registrar.ClientSecret);
+        var answer = await now.PostAsync("v1/clients", new { department, region, scopes });
         answer.EnsureSuccess();
         return new HubClient(() => Address, answer.Body.GetProperty("clientId").GetString()!, answer.Body.GetProperty("clientSecret").GetString()!);
     }
