@@ -35,7 +35,6 @@ public sealed class When_a_queue_password_is_renewed(ConsoleHub console, RabbitM
         await window.Page.GetByRole(AriaRole.Dialog).Filter(new() { HasText = "将为" }).GetByRole(AriaRole.Button, new() { Name = act }).ClickAsync();
         await Expect(detail.GetByRole(AriaRole.Alert)).ToContainTextAsync("只在此显示一次");
         var password = await detail.Locator("[data-test=queue-password] button").GetAttributeAsync("data-copy");
-        await window.ShootAsync("console-systems-queue");
         await detail.GetByRole(AriaRole.Button, new() { Name = "关闭" }).ClickAsync();
         await Expect(window.Page.GetByText(done)).ToBeVisibleAsync();
         return password!;
