@@ -10,12 +10,8 @@ internal sealed class AgreementsApi(HubClient hub)
         hub.GetAsync<HubList<Agreement>>(HubQuery.Of(Path, ("limit", "100"), ("cursor", cursor)), cancellationToken);
 
     /// <summary>Those that open a type for a department now.</summary>
-    public async Task<IReadOnlyList<Agreement>> InForceAsync(string consumer, string type, CancellationToken cancellationToken)
-    {
-        using var all = new HubRows<Agreement>(ListAsync);
-        await all.FetchAsync(int.MaxValue, cancellationToken);
-        return [.. all.Rows.Where(one => one.Status == "active" && one.Consumer.Department == consumer && one.Types.Contains(type))];
-    }
+    public async Task<IReadOnlyList<Agreement>> InForceAsync(string consumer, string type, CancellationToken cancellationToken) =>
+        [.. (await HubLists.AllAsync(ListAsync, cancellationToken)).Where(one => one.Status == "active" && one.Consumer.Department == consumer && one.Types.Contains(type))];
 
     public Task<Agreement> GetAsync(Guid id, CancellationToken cancellationToken) => hub.GetAsync<Agreement>($"{Path}/{id}", cancellationToken);
 

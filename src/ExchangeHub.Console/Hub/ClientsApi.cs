@@ -7,16 +7,18 @@ internal sealed class ClientsApi(HubClient hub)
 {
     private const string Path = "/v1/clients";
 
-    public Task<HubList<RegisteredClient>> ListAsync(string? cursor, CancellationToken cancellationToken) =>
-        hub.GetAsync<HubList<RegisteredClient>>(HubQuery.Of(Path, ("limit", "100"), ("cursor", cursor)), cancellationToken);
+    public Task<HubList<RegisteredClient>> ListAsync(string? cursor, CancellationToken cancellationToken) => PageAsync("100", cursor, cancellationToken);
+
+    /// <summary>Every client of the caller's region; there are as many as systems are connected.</summary>
+    public Task<IReadOnlyList<RegisteredClient>> AllAsync(CancellationToken cancellationToken) =>
+        HubLists.AllAsync<RegisteredClient>((cursor, stop) => PageAsync("1000", cursor, stop), cancellationToken);
 
     /// <summary>The systems of a department that may receive, within the caller's region.</summary>
-    public async Task<IReadOnlyList<RegisteredClient>> ReceiversAsync(string department, CancellationToken cancellationToken)
-    {
-        using var all = new HubRows<RegisteredClient>(ListAsync);
-        await all.FetchAsync(int.MaxValue, cancellationToken);
-        return [.. all.Rows.Where(one => one.Department == department && one.DisabledAt is null && one.Scopes.Contains(ExchangeHub.Access.Scopes.DeliveriesPull))];
-    }
+    public async Task<IReadOnlyList<RegisteredClient>> ReceiversAsync(string department, CancellationToken cancellationToken) =>
+    [
+        .. (await AllAsync(cancellationToken))
+            .Where(one => one.Department == department && one.DisabledAt is null && one.Scopes.Contains(ExchangeHub.Access.Scopes.DeliveriesPull)),
+    ];
 
     /// <summary>What it signs in with is told this once.</summary>
     public Task<NewCredentials> AddAsync(ClientToAdd client, CancellationToken cancellationToken) => hub.PostAsync<NewCredentials>(Path, client, cancellationToken);
@@ -35,22 +37,10 @@ internal sealed class ClientsApi(HubClient hub)
     public Task<NewQueueAccount> RenewQueuePasswordAsync(string clientId, CancellationToken cancellationToken) =>
         hub.PostAsync<NewQueueAccount>($"{Path}/{Uri.EscapeDataString(clientId)}/amqp", null, cancellationToken);
 
-    /// <summary>Every client of the caller's region; there are as many as systems are connected.</summary>
-    public async Task<IReadOnlyList<RegisteredClient>> AllAsync(CancellationToken cancellationToken)
-    {
-        var (all, cursor) = (new List<RegisteredClient>(), (string?)null);
-        do
-        {
-            var page = await hub.GetAsync<HubList<RegisteredClient>>(HubQuery.Of(Path, ("limit", "1000"), ("cursor", cursor)), cancellationToken);
-            all.AddRange(page.Items);
-            cursor = page.Next;
-        }
-        while (cursor is not null);
-
-        return all;
-    }
-
     public Task RemoveAsync(string clientId, CancellationToken cancellationToken) => hub.DeleteAsync<object?>($"{Path}/{Uri.EscapeDataString(clientId)}", cancellationToken);
+
+    private Task<HubList<RegisteredClient>> PageAsync(string limit, string? cursor, CancellationToken cancellationToken) =>
+        hub.GetAsync<HubList<RegisteredClient>>(HubQuery.Of(Path, ("limit", limit), ("cursor", cursor)), cancellationToken);
 }
 
 /// <summary>A client to be registered; without keys and certificates it gets a secret.</summary>

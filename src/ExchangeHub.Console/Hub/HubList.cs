@@ -5,6 +5,18 @@ namespace ExchangeHub.WebConsole.Hub;
 /// <param name="Next">Cursor of the next page; null on the last.</param>
 public sealed record HubList<T>(IReadOnlyList<T> Items, string? Next);
 
+/// <summary>Lists that are wanted whole.</summary>
+internal static class HubLists
+{
+    /// <summary>Every row, page by page.</summary>
+    public static async Task<IReadOnlyList<T>> AllAsync<T>(Func<string?, CancellationToken, Task<HubList<T>>> fetch, CancellationToken cancellationToken)
+    {
+        using var all = new HubRows<T>(fetch);
+        await all.FetchAsync(int.MaxValue, cancellationToken);
+        return all.Rows;
+    }
+}
+
 /// <summary>The rows of a list so far: pages are fetched in order, as far as somebody scrolls.</summary>
 public sealed class HubRows<T>(Func<string?, CancellationToken, Task<HubList<T>>> fetch) : IDisposable
 {

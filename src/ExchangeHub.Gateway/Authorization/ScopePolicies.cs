@@ -43,15 +43,15 @@ internal sealed record ScopeRequirement(string Scope) : IAuthorizationRequiremen
 {
     private readonly string[] either = Scope.Split('|');
 
-    public bool IsMetBy(ClaimsPrincipal user) => Array.Exists(either, user.HasScope);
+    /// <summary>The scope, and a caller behind it.</summary>
+    public bool IsMetBy(ClaimsPrincipal user) => Array.Exists(either, user.HasScope) && Caller.Find(user) is not null;
 }
 
-/// <summary>The scope, and a caller behind it.</summary>
 internal sealed class ScopeRequirementHandler : AuthorizationHandler<ScopeRequirement>
 {
     protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, ScopeRequirement requirement)
     {
-        if (requirement.IsMetBy(context.User) && Caller.Find(context.User) is not null)
+        if (requirement.IsMetBy(context.User))
         {
             context.Succeed(requirement);
         }

@@ -60,6 +60,7 @@ internal sealed class SqliteDialect(string connectionString) : Dialect, IDisposa
         using var insert = new SqliteInsert((SqliteConnection)scope.Connection, sql.ToString());
         foreach (var row in rows)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             for (var i = 0; i < table.Columns.Count; i++)
             {
                 insert.Bind(i + 1, table.Columns[i].Value(row));
