@@ -47,7 +47,7 @@ public sealed class HubOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
     public TimeSpan AdapterLease { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Most deliveries on their way to one adapter at a time.</summary>
+    /// <summary>Most deliveries on their way to one adapter at a time; to one that answers fast, as many as it answered in the last seconds, up to ten times this.</summary>
     /// <value>1,000.</value>
     [Range(1, 20_000)]
     public int AdapterWindow { get; set; } = 1000;
@@ -77,8 +77,11 @@ public sealed class HubOptions
     [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Share of its time that the projection of the records works while events come in; it catches up when they do not.</summary>
-    /// <value>0.25.</value>
+    /// <summary>
+    /// Share of its time that the projection of the records works while events come in; it catches up when they do not. It grows with the time
+    /// that the projection has been behind, to all of it after a minute.
+    /// </summary>
+    /// <value>0.1.</value>
     [Range(0.05, 1)]
-    public double RecordsShare { get; set; } = 0.25;
+    public double RecordsShare { get; set; } = 0.1;
 }

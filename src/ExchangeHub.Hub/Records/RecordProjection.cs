@@ -20,6 +20,11 @@ internal sealed partial class RecordProjection(
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
+    /// <summary>Behind for so long, it makes way no more.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    private long levelAt = clock.GetTimestamp();
+
     /// <summary>Takes every generation one step on and puts a finished one in force; false where there was nothing to do.</summary>
     public async Task<bool> StepAsync(CancellationToken cancellationToken)
     {
@@ -55,13 +60,17 @@ internal sealed partial class RecordProjection(
                 continue;
             }
 
+            levelAt = clock.GetTimestamp();
             await DeliverySignal.WaitAsync(committed, Interval, clock, stoppingToken);
         }
     }
 
     // While events come in they go first, and the records after them; what they say of themselves then is how far behind they are.
     private Task MakeWayAsync(Task committed, TimeSpan worked, CancellationToken stoppingToken) =>
-        committed.IsCompleted ? Task.Delay(worked * ((1 / options.Value.RecordsShare) - 1), clock, stoppingToken) : Task.CompletedTask;
+        committed.IsCompleted ? Task.Delay(worked * ((1 / Share) - 1), clock, stoppingToken) : Task.CompletedTask;
+
+    // The longer it has been behind the more of its time it works, so that a load that does not end is followed too.
+    private double Share => Math.Clamp(clock.GetElapsedTime(levelAt) / Patience, options.Value.RecordsShare, 1);
 
     [LoggerMessage(60, LogLevel.Error, "The records could not follow the ledger; trying again")]
     private static partial void LogFailed(ILogger logger, Exception failure);
