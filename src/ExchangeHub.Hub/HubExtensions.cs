@@ -49,19 +49,12 @@ public static class HubExtensions
         services.TryAddSingleton<ConnectedSystems>();
         services.AddHeartbeats();
         services.AddCatalogue();
-        services.TryAddSingleton<DeliveryReader>();
-        services.TryAddSingleton<DeliveryClaims>();
-        services.TryAddSingleton<DeliveryProjector>();
-        services.TryAddSingleton<SendingLags>();
-        services.TryAddSingleton<DeliveryHandout>();
         services.AddIntake();
         services.TryAddSingleton<ReceiptRecorder>();
         services.AddRepair();
         services.AddOverview();
         services.TryAddSingleton(provider => new Seal(provider.GetRequiredService<KeyFolder>(), KeyPurpose.Transport));
-        services.TryAddSingleton<LeaseWatch>();
-        services.AddHostedService(provider => provider.GetRequiredService<LeaseWatch>());
-        services.AddHostedService<DeliveryRelay>();
+        services.AddDeliveries();
         services.AddWebhooks();
         services.AddAmqp();
         services.AddConnectionWatch();
@@ -89,6 +82,7 @@ public static class HubExtensions
         services
             .AddDecision<ContractValidationStage>()
             .AddDecision<PublisherAuthorizationStage>()
+            .AddDecision<SealingStage>()
             .AddCommit<LedgerStage>()
             .AddCommit<RoutingStage>()
             .AddCommit<DeliveryStage>()
@@ -102,6 +96,7 @@ public static class HubExtensions
         services.TryAddSingleton<ContentFingerprint>();
         services.TryAddSingleton<SealedPayload>();
         services.TryAddSingleton<DeliverySignal>();
+        services.TryAddSingleton<FreshDeliveries>();
         services.AddRecords();
         services.TryAddSingleton(provider => new LocalIntake(
             new Lazy<EventPipeline>(provider.GetRequiredService<EventPipeline>),

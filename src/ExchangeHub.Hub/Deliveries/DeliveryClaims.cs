@@ -7,7 +7,7 @@ namespace ExchangeHub.Hub.Deliveries;
 /// Gives out deliveries under a lease. One claim at a time for each subscription, on whatever node: what is locked is
 /// the lanes, not single rows, or a later event could overtake an earlier one that somebody else holds.
 /// </summary>
-internal sealed class DeliveryClaims(Dialect dialect, DeliveryReader reader, TimeProvider clock)
+internal sealed class DeliveryClaims(Dialect dialect, DeliveryReader reader, FreshDeliveries fresh, TimeProvider clock)
 {
     private const int SmallestPage = 50;
     private const int LargestPage = 1000;
@@ -25,6 +25,16 @@ internal sealed class DeliveryClaims(Dialect dialect, DeliveryReader reader, Tim
     /// <param name="cancellationToken">Gives up; nothing is claimed then.</param>
     public async Task<IReadOnlyList<ClaimedDelivery>> ClaimAsync(Guid subscription, int max, int window, TimeSpan lease, CancellationToken cancellationToken)
     {
+        if (fresh.Take(subscription, max, reader.MaxBytes) is { Count: > 0 } taken)
+        {
+            return taken;
+        }
+
+        if (fresh.IsLevel(subscription))
+        {
+            return [];
+        }
+
         // Most looks find nothing; they cost one read and no lock.
         while (await AnyDueAsync(subscription, clock.GetUtcNow(), cancellationToken))
         {
@@ -224,7 +234,7 @@ internal sealed class DeliveryClaims(Dialect dialect, DeliveryReader reader, Tim
             $"""
             update delivery set attempt = attempt + 1, attempted_at = @now, available_at = @until, lease_id = @lease,
                 tries = tries + 1, first_tried_at = coalesce(first_tried_at, @now)
-            where id in (select id from delivery where state = 0 and available_at <= @now and {dialect.In("id", "ids")} order by id {dialect.ForUpdate})
+            where id in (select id from delivery where {DeliveryConfiguration.IsOpen} and available_at <= @now and {dialect.In("id", "ids")} order by id {dialect.ForUpdate})
             """,
             cancellationToken,
             ("ids", ids),

@@ -42,7 +42,9 @@ internal sealed class DeliveryProjector(EventOpener opener, SealedPayload payloa
                 DeliveryId = claimed[i].Id,
                 Attempt = claimed[i].Attempt,
                 LeaseUntil = claimed[i].LeaseUntil,
-                Event = opener.Open(entry, decision, fields, RepairedData(claimed[i]), MarksOf(claimed[i])),
+                Event = claimed[i].Views is { } views
+                    ? views.Get(decision, subscription.Fields, () => opener.Open(entry, decision, fields))
+                    : opener.Open(entry, decision, fields, RepairedData(claimed[i]), MarksOf(claimed[i])),
             });
         }
 

@@ -13,6 +13,9 @@ internal sealed record ClaimedDelivery(Guid Id, int Attempt, DateTimeOffset Leas
     public Guid? OriginalId { get; init; }
 
     public (Guid Id, byte[] Box)? Edit { get; init; }
+
+    /// <summary>Shared with the other deliveries of its event, where they go out together.</summary>
+    public EventViews? Views { get; init; }
 }
 
 /// <summary>A delivery that may go out.</summary>
@@ -21,6 +24,9 @@ internal sealed record PickedDelivery(Guid Id, long Sequence, int Attempt, bool 
 /// <summary>Brings deliveries together with their entries: as many as one message carries, and always the first. The rest comes with the next claim, in order.</summary>
 internal sealed class DeliveryReader(Dialect dialect, RecentEntries recent, IOptions<HubOptions> options)
 {
+    /// <summary>Sealed bytes after which a message takes no further event.</summary>
+    public long MaxBytes => options.Value.MaxDeliveryBytes;
+
     public async Task<IReadOnlyList<ClaimedDelivery>> ReadAsync(WriteScope scope, IReadOnlyList<PickedDelivery> picked, DateTimeOffset until, CancellationToken cancellationToken) =>
         Remembered(picked, until) ?? await ReadLedgerAsync(scope, picked, until, cancellationToken);
 
@@ -35,7 +41,7 @@ internal sealed class DeliveryReader(Dialect dialect, RecentEntries recent, IOpt
                 return null;
             }
 
-            if (bytes >= options.Value.MaxDeliveryBytes)
+            if (bytes >= MaxBytes)
             {
                 break;
             }
@@ -60,7 +66,7 @@ internal sealed class DeliveryReader(Dialect dialect, RecentEntries recent, IOpt
                   from ledger_entry s join delivery p on p.sequence = s.sequence where {dialect.In("p.id", "ids")}) size on size.id = d.id
             where {dialect.In("d.id", "ids")} and size.before < @bytes order by d.replay_at, d.sequence
             """);
-        command.Add("ids", dialect.List([.. picked.Select(delivery => delivery.Id)])).Add("bytes", options.Value.MaxDeliveryBytes);
+        command.Add("ids", dialect.List([.. picked.Select(delivery => delivery.Id)])).Add("bytes", MaxBytes);
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
         var claimed = new List<ClaimedDelivery>(picked.Count);
         while (await rows.ReadAsync(cancellationToken))

@@ -19,6 +19,8 @@ internal sealed partial class DeliveryRelay(
     SubscriptionStore subscriptions,
     DeliveryClaims claims,
     DeliveryHandout handout,
+    FreshDeliveries fresh,
+    SubscriberPace pace,
     SendingLags lags,
     DeliverySignal signal,
     Seal transportSeal,
@@ -40,12 +42,41 @@ internal sealed partial class DeliveryRelay(
 
     private async Task ServeAsync(Subscription subscription, CancellationToken stoppingToken)
     {
+        try
+        {
+            await SendAsync(subscription, stoppingToken);
+        }
+        finally
+        {
+            await CloseAsync(subscription);
+        }
+    }
+
+    private async Task CloseAsync(Subscription subscription)
+    {
+        try
+        {
+            if (fresh.Close(subscription.Id) is { Count: > 0 } untaken)
+            {
+                await handout.GiveBackAsync(subscription, untaken);
+            }
+        }
+        catch (Exception failure)
+        {
+            // A border: what could not be given back is owed again when its lease ends.
+            LogSendFailed(logger, subscription.ClientId, failure);
+        }
+    }
+
+    private async Task SendAsync(Subscription subscription, CancellationToken stoppingToken)
+    {
         while (loops.Serves(subscription.Id))
         {
             try
             {
                 if (bus.CheckHealth().Status != BusHealthStatus.Healthy)
                 {
+                    await CloseAsync(subscription);
                     await bus.WaitForHealthStatus(BusHealthStatus.Healthy, stoppingToken);
                     lags.HeldUp(subscription.Id);
                 }
@@ -71,8 +102,9 @@ internal sealed partial class DeliveryRelay(
 
     private async Task<int> SendSomeAsync(Subscription subscription, CancellationToken stoppingToken)
     {
-        var deliveries = await handout.NextAsync(
-            subscription, options.Value.AdapterBatch, options.Value.AdapterWindow, options.Value.AdapterLease, stoppingToken);
+        var window = pace.Window(subscription.Id, options.Value.AdapterWindow);
+        fresh.Ask(subscription.Id, window, options.Value.AdapterLease);
+        var deliveries = await handout.NextAsync(subscription, options.Value.AdapterBatch, window, options.Value.AdapterLease, stoppingToken);
         if (deliveries.Count == 0)
         {
             return 0;

@@ -72,6 +72,13 @@ internal sealed class DeliveryRow
 
     /// <summary>Last day for the business outcome, <c>yyyy-MM-dd</c>, where the contract sets a deadline.</summary>
     public string? DueOn { get; init; }
+
+    /// <summary>Its first attempt begins as it is written.</summary>
+    public void Lease(Guid lease, DateTimeOffset now, DateTimeOffset until)
+    {
+        (LeaseId, AvailableAt, Attempt, Tries) = (lease, until.ToUnixTimeMilliseconds(), 1, 1);
+        AttemptedAt = FirstTriedAt = now.ToUnixTimeMilliseconds();
+    }
 }
 
 /// <summary>An attempt that ended without a settling receipt.</summary>
@@ -97,6 +104,9 @@ internal sealed class DeliveryConfiguration : IEntityTypeConfiguration<DeliveryR
 {
     /// <summary>What stands in a lane, in SQL.</summary>
     public const string Lanes = "state in (0, 5)";
+
+    /// <summary>That a row found by its id is open, in SQL. In other words than the indexes of what is open: in a burst most of what stands in them has long been settled.</summary>
+    public const string IsOpen = "(state = 0) is true";
 
     public void Configure(EntityTypeBuilder<DeliveryRow> builder)
     {

@@ -6,9 +6,9 @@ using ExchangeHub.Hub.Storage;
 namespace ExchangeHub.Hub.Deliveries;
 
 /// <summary>Turns targets into deliveries, in the transaction of their ledger entries.</summary>
-internal sealed class DeliveryStage(WorkingDayCalendar calendar, DeliverySignal signal) : ICommitStage
+internal sealed class DeliveryStage(WorkingDayCalendar calendar, FreshDeliveries fresh, DeliverySignal signal) : ICommitStage
 {
-    public Task WriteAsync(CommitGroup group, CancellationToken cancellationToken)
+    public async Task WriteAsync(CommitGroup group, CancellationToken cancellationToken)
     {
         var now = group.Now.ToUnixTimeMilliseconds();
         var rows = new List<DeliveryRow>();
@@ -33,8 +33,14 @@ internal sealed class DeliveryStage(WorkingDayCalendar calendar, DeliverySignal 
             }
         }
 
-        group.AfterCommit.Add(() => signal.Wake(owed));
-        return group.Scope.InsertAsync(DeliveryTables.Deliveries, rows, cancellationToken);
+        var leases = await fresh.LeaseAsync(group.Scope, rows, group.Now, cancellationToken);
+        group.Scope.InsertAtEnd(DeliveryTables.Deliveries, rows);
+        owed.ExceptWith(leases.Where(lease => lease.Changes is not null).Select(lease => lease.Subscription));
+        group.AfterCommit.Add(() =>
+        {
+            fresh.HandOver(leases);
+            signal.Wake(owed);
+        });
     }
 
     private string? DueOn(Dictionary<int, string> known, int workingDays, DateOnly today)
@@ -66,6 +72,10 @@ internal static class DeliveryTables
         new BulkColumn<DeliveryRow, int>("state", "integer", row => (int)row.State),
         new BulkColumn<DeliveryRow, int>("attempt", "integer", row => row.Attempt),
         new BulkColumn<DeliveryRow, long>("available_at", "bigint", row => row.AvailableAt),
+        new BulkColumn<DeliveryRow, Guid?>("lease_id", "uuid", row => row.LeaseId),
+        new BulkColumn<DeliveryRow, long?>("attempted_at", "bigint", row => row.AttemptedAt),
+        new BulkColumn<DeliveryRow, int>("tries", "integer", row => row.Tries),
+        new BulkColumn<DeliveryRow, long?>("first_tried_at", "bigint", row => row.FirstTriedAt),
         new BulkColumn<DeliveryRow, long>("created_at", "bigint", row => row.CreatedAt),
         new BulkColumn<DeliveryRow, string?>("due_on", "text", row => row.DueOn),
         new BulkColumn<DeliveryRow, long>("replay_at", "bigint", row => row.ReplayAt),

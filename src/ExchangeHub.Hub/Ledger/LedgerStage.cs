@@ -8,24 +8,29 @@ namespace ExchangeHub.Hub.Ledger;
 /// Writes new events as ledger entries and recognises those that are there already. It runs under the ledger's writer
 /// lock, so what it reads cannot change until its transaction ends.
 /// </summary>
-internal sealed class LedgerStage(ContentFingerprint fingerprint, SealedPayload payloads, SubjectResolver subjects, LedgerReader reader, RecentEntries recent) : ICommitStage
+internal sealed class LedgerStage(SubjectResolver subjects, LedgerReader reader, RecentEntries recent) : ICommitStage
 {
+    public void Ask(CommitGroup group, Questions questions)
+    {
+        var candidates = group.Live.Select(pair => new Candidate(pair.Batch, pair.Event)).ToList();
+        group.Put(new Asked(
+            candidates,
+            LedgerReader.Last(questions),
+            reader.Find(questions, [.. candidates.Select(c => (c.Event.Source!, c.Event.Id!))]),
+            subjects.Find(questions, candidates.Select(c => c.Event))));
+    }
+
     public async Task WriteAsync(CommitGroup group, CancellationToken cancellationToken)
     {
-        var candidates = group.Live.Select(pair => new Candidate(pair.Batch, pair.Event, fingerprint.Of(pair.Event.Event!))).ToList();
-        if (candidates.Count == 0)
-        {
-            return;
-        }
-
-        var (last, known) = await reader.FindAsync(group.Scope, [.. candidates.Select(c => (c.Event.Source!, c.Event.Id!))], cancellationToken);
-        var fresh = TellApart(candidates, known);
+        var (candidates, ledger, known, people) = group.Get<Asked>();
+        var last = ledger.Value;
+        var fresh = TellApart(candidates, known.Value);
         if (fresh.Count == 0)
         {
             return;
         }
 
-        await subjects.ResolveAsync(group.Scope, [.. fresh.Select(c => c.Event)], cancellationToken);
+        await subjects.ResolveAsync(group.Scope, fresh.Select(c => c.Event), people.Value, cancellationToken);
         var entries = new List<LedgerEntry>(fresh.Count);
         foreach (var candidate in fresh)
         {
@@ -41,7 +46,7 @@ internal sealed class LedgerStage(ContentFingerprint fingerprint, SealedPayload 
             repeated.Event.LeafHash = repeated.SameAs.Event.LeafHash;
         }
 
-        await group.Scope.InsertAsync(LedgerTables.Entries, entries, cancellationToken);
+        group.Scope.InsertAtEnd(LedgerTables.Entries, entries);
         group.AfterCommit.Add(() => recent.Keep(entries));
     }
 
@@ -54,13 +59,13 @@ internal sealed class LedgerStage(ContentFingerprint fingerprint, SealedPayload 
             var key = (candidate.Event.Source!, candidate.Event.Id!);
             if (known.TryGetValue(key, out var entry))
             {
-                Judge(candidate, candidate.Fingerprint.AsSpan().SequenceEqual(entry.Fingerprint));
+                Judge(candidate, candidate.Event.Fingerprint.AsSpan().SequenceEqual(entry.Fingerprint));
                 candidate.Event.Sequence = entry.Sequence;
                 candidate.Event.LeafHash = entry.LeafHash;
             }
             else if (here.TryGetValue(key, out var earlier))
             {
-                Judge(candidate, candidate.Fingerprint.AsSpan().SequenceEqual(earlier.Fingerprint));
+                Judge(candidate, candidate.Event.Fingerprint.AsSpan().SequenceEqual(earlier.Event.Fingerprint));
                 candidate.SameAs = earlier;
             }
             else
@@ -85,13 +90,13 @@ internal sealed class LedgerStage(ContentFingerprint fingerprint, SealedPayload 
         }
     }
 
-    private LedgerEntry Entry(Candidate candidate, long sequence, long acceptedAt)
+    private static LedgerEntry Entry(Candidate candidate, long sequence, long acceptedAt)
     {
-        var (batch, incoming, hash) = candidate;
+        var (batch, incoming) = candidate;
         var cloudEvent = incoming.Event!;
         var attributes = JsonSerializer.Serialize(AttributesOf(incoming), WireJson.Options);
         var warnings = incoming.Warnings.Count == 0 ? null : JsonSerializer.Serialize(incoming.Warnings, WireJson.Options);
-        var (box, payloadHash) = payloads.Close(cloudEvent.Data, cloudEvent.Source, cloudEvent.Id);
+        var (box, payloadHash) = incoming.Sealed;
         return new LedgerEntry
         {
             Sequence = sequence,
@@ -107,7 +112,7 @@ internal sealed class LedgerStage(ContentFingerprint fingerprint, SealedPayload 
             AcceptedAt = acceptedAt,
             Attributes = attributes,
             Payload = box,
-            Fingerprint = hash,
+            Fingerprint = incoming.Fingerprint!,
             LeafHash = LeafHash.Of(attributes, batch.Sender.ClientId, acceptedAt, incoming.Subject!, warnings, payloadHash),
             Warnings = warnings,
         };
@@ -124,7 +129,10 @@ internal sealed class LedgerStage(ContentFingerprint fingerprint, SealedPayload 
         return attributes;
     }
 
-    private sealed record Candidate(EventBatch Batch, IncomingEvent Event, byte[] Fingerprint)
+    private sealed record Asked(
+        List<Candidate> Candidates, Answer<long> Last, Answer<Dictionary<(string Source, string Id), KnownEntry>> Known, Answer<Dictionary<string, string>> People);
+
+    private sealed record Candidate(EventBatch Batch, IncomingEvent Event)
     {
         public Candidate? SameAs { get; set; }
     }

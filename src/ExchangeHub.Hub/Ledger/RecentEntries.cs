@@ -15,23 +15,23 @@ internal sealed class RecentEntries
     private readonly Lock writing = new();
     private long held;
 
-    /// <summary>Keeps what has just become durable.</summary>
+    /// <summary>Keeps what has just become durable, all of it, until more comes.</summary>
     public void Keep(IReadOnlyList<LedgerEntry> written)
     {
         lock (writing)
         {
-            foreach (var entry in written)
-            {
-                entries[entry.Sequence] = entry;
-                oldest.Enqueue(entry);
-                held += SizeOf(entry);
-            }
-
             while (held > Room)
             {
                 var gone = oldest.Dequeue();
                 entries.TryRemove(gone.Sequence, out _);
                 held -= SizeOf(gone);
+            }
+
+            foreach (var entry in written)
+            {
+                entries[entry.Sequence] = entry;
+                oldest.Enqueue(entry);
+                held += SizeOf(entry);
             }
         }
     }

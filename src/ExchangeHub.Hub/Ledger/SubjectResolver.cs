@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -19,27 +20,38 @@ internal sealed class SubjectResolver(KeyFolder keys, Dialect dialect)
 {
     private readonly byte[] indexKey = keys.Newest(KeyPurpose.PersonIndex)!.Value.Key;
 
-    public async Task ResolveAsync(WriteScope scope, IReadOnlyList<IncomingEvent> events, CancellationToken cancellationToken)
+    private string KeysByHash => $"select hash, key from person_key where {dialect.In("hash", "hashes")}";
+
+    /// <summary>Asks for the keys of the people that some events are about, by the hashes of their identity numbers.</summary>
+    public Answer<Dictionary<string, string>> Find(Questions questions, IEnumerable<IncomingEvent> events)
+    {
+        var people = events.Where(IsAboutPerson).SelectMany(incoming => HashesOf(incoming) is var (hash, former) && former is not null ? [hash, former] : new[] { hash });
+        return questions.Add(KeysByHash, ReadAsync, ("hashes", dialect.List([.. people.Distinct()])));
+    }
+
+    /// <summary>Sets what each event is about.</summary>
+    /// <param name="scope">Where new people are written.</param>
+    /// <param name="events">The events.</param>
+    /// <param name="keyOf">The answer to <see cref="Find"/>.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task ResolveAsync(WriteScope scope, IEnumerable<IncomingEvent> events, Dictionary<string, string> keyOf, CancellationToken cancellationToken)
     {
         var people = new List<(IncomingEvent Event, string Hash, string? Former)>();
         foreach (var incoming in events)
         {
-            var contract = incoming.Contract!;
-            var named = Text(incoming, contract.Subject);
-            if (contract.Subject.Subject == SubjectKind.Person)
+            if (IsAboutPerson(incoming))
             {
-                people.Add((incoming, HashOf(named!), Text(incoming, contract.FormerSubject) is { } former ? HashOf(former) : null));
+                var (hash, former) = HashesOf(incoming);
+                people.Add((incoming, hash, former));
             }
             else
             {
-                incoming.Subject = $"{contract.Subject.Subject!.Value.ToString().ToLowerInvariant()}:{named}";
+                var subject = incoming.Contract!.Subject;
+                incoming.Subject = $"{subject.Subject!.Value.ToString().ToLowerInvariant()}:{Text(incoming, subject)}";
             }
         }
 
-        if (people.Count > 0)
-        {
-            await ResolvePeopleAsync(scope, people, cancellationToken);
-        }
+        await ResolvePeopleAsync(scope, people, keyOf, cancellationToken);
     }
 
     /// <summary>The key of the person with this identity number; null where the ledger knows none.</summary>
@@ -68,9 +80,15 @@ internal sealed class SubjectResolver(KeyFolder keys, Dialect dialect)
 
     private static string NewKey() => "person:" + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16));
 
-    private async Task ResolvePeopleAsync(WriteScope scope, List<(IncomingEvent Event, string Hash, string? Former)> people, CancellationToken cancellationToken)
+    private static bool IsAboutPerson(IncomingEvent incoming) => incoming.Contract!.Subject.Subject == SubjectKind.Person;
+
+    private (string Hash, string? Former) HashesOf(IncomingEvent incoming) => (
+        HashOf(Text(incoming, incoming.Contract!.Subject)!),
+        Text(incoming, incoming.Contract.FormerSubject) is { } former ? HashOf(former) : null);
+
+    private static async Task ResolvePeopleAsync(
+        WriteScope scope, List<(IncomingEvent Event, string Hash, string? Former)> people, Dictionary<string, string> keyOf, CancellationToken cancellationToken)
     {
-        var keyOf = await FindAsync(scope, [.. people.Select(p => p.Hash).Concat(people.Select(p => p.Former).OfType<string>()).Distinct()], cancellationToken);
         var made = new Dictionary<string, string>();
         foreach (var (incoming, hash, former) in people)
         {
@@ -95,7 +113,7 @@ internal sealed class SubjectResolver(KeyFolder keys, Dialect dialect)
             incoming.Subject = key;
         }
 
-        await scope.InsertAsync(LedgerTables.People, [.. made.Select(person => new PersonKey { Hash = person.Key, Key = person.Value })], cancellationToken);
+        scope.InsertAtEnd(LedgerTables.People, [.. made.Select(person => new PersonKey { Hash = person.Key, Key = person.Value })]);
     }
 
     private static async Task JoinAsync(
@@ -114,9 +132,14 @@ internal sealed class SubjectResolver(KeyFolder keys, Dialect dialect)
 
     private async Task<Dictionary<string, string>> FindAsync(WriteScope scope, List<string> hashes, CancellationToken cancellationToken)
     {
-        await using var command = scope.Command($"select hash, key from person_key where {dialect.In("hash", "hashes")}");
+        await using var command = scope.Command(KeysByHash);
         command.Add("hashes", dialect.List(hashes));
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        return await ReadAsync(rows, cancellationToken);
+    }
+
+    private static async Task<Dictionary<string, string>> ReadAsync(DbDataReader rows, CancellationToken cancellationToken)
+    {
         var keys = new Dictionary<string, string>();
         while (await rows.ReadAsync(cancellationToken))
         {

@@ -9,8 +9,8 @@ using Microsoft.Extensions.Options;
 namespace ExchangeHub.Hub.Pipeline;
 
 /// <summary>
-/// Commits what waits, together: while one transaction is on its way the next group gathers, so a busy hub writes
-/// large groups and an idle one answers at once.
+/// Commits what waits, together: while one transaction is on its way, and a moment longer where many come, the next group gathers, so a
+/// busy hub writes large groups and an idle one answers at once.
 /// </summary>
 internal sealed partial class GroupCommit(
     Dialect dialect,
@@ -20,6 +20,11 @@ internal sealed partial class GroupCommit(
     IOptions<HubOptions> options,
     ILogger<GroupCommit> logger) : BackgroundService
 {
+    /// <summary>Events of a commit from which on the next waits a moment for company: those who were answered are about to come back.</summary>
+    private const int Busy = 16;
+
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(6);
+
     private readonly ICommitStage[] stages = [.. stages];
     private readonly Channel<Waiting> queue = Channel.CreateUnbounded<Waiting>(new() { SingleReader = true });
     private int waitingEvents;
@@ -47,9 +52,15 @@ internal sealed partial class GroupCommit(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var stop = stoppingToken.Register(() => queue.Writer.TryComplete());
+        var wait = TimeSpan.Zero;
         while (await queue.Reader.WaitToReadAsync(CancellationToken.None))
         {
-            var group = Gather();
+            if (wait > TimeSpan.Zero)
+            {
+                await Task.Delay(wait, CancellationToken.None);
+            }
+
+            var (group, began) = (Gather(), Stopwatch.GetTimestamp());
             if (!await TryCommitAsync(group))
             {
                 // Together they failed; one by one those that can be written are.
@@ -59,7 +70,9 @@ internal sealed partial class GroupCommit(
                 }
             }
 
-            Interlocked.Add(ref waitingEvents, -group.Sum(waiting => waiting.Batch.Events.Count));
+            var events = group.Sum(waiting => waiting.Batch.Events.Count);
+            Interlocked.Add(ref waitingEvents, -events);
+            wait = events < Busy ? TimeSpan.Zero : TimeSpan.FromTicks(Math.Min(LongestWait.Ticks, Stopwatch.GetElapsedTime(began).Ticks / 3));
         }
     }
 
@@ -86,8 +99,10 @@ internal sealed partial class GroupCommit(
 
         try
         {
-            await using var scope = await dialect.BeginAsync(WriterLock.Ledger, CancellationToken.None);
-            var group = new CommitGroup(scope, [.. waiting.Select(w => w.Batch)], clock.GetUtcNow());
+            await using var scope = await dialect.BeginAsync(WriterLock.None, CancellationToken.None);
+            var (group, questions) = (new CommitGroup(scope, [.. waiting.Select(w => w.Batch)]), new Questions(dialect));
+            Array.ForEach(stages, stage => stage.Ask(group, questions));
+            await group.BeginAsync(questions, clock, CancellationToken.None);
             foreach (var stage in stages)
             {
                 await stage.WriteAsync(group, CancellationToken.None);

@@ -22,6 +22,12 @@ internal sealed class IncomingEvent
     /// <summary>Set by validation.</summary>
     public Contract? Contract { get; set; }
 
+    /// <summary>Set before the commit: the keyed hash of the content that makes two events the same.</summary>
+    public byte[]? Fingerprint { get; set; }
+
+    /// <summary>Set before the commit: the data as it is kept, and its salted hash.</summary>
+    public (byte[] Box, byte[] Hash) Sealed { get; set; }
+
     /// <summary>Set by the ledger for accepted events and duplicates.</summary>
     public long? Sequence { get; set; }
 

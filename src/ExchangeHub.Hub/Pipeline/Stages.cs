@@ -14,17 +14,25 @@ internal interface IDecisionStage
 /// </summary>
 internal interface ICommitStage
 {
+    /// <summary>Says what it needs to know before anything is written, and puts it into the group.</summary>
+    void Ask(CommitGroup group, Questions questions)
+    {
+    }
+
     Task WriteAsync(CommitGroup group, CancellationToken cancellationToken);
 }
 
 /// <summary>The batches that are committed together.</summary>
-internal sealed class CommitGroup(WriteScope scope, IReadOnlyList<EventBatch> batches, DateTimeOffset now)
+internal sealed class CommitGroup(WriteScope scope, IReadOnlyList<EventBatch> batches)
 {
+    private readonly Dictionary<Type, object> asked = [];
+
     public WriteScope Scope => scope;
 
     public IReadOnlyList<EventBatch> Batches => batches;
 
-    public DateTimeOffset Now => now;
+    /// <summary>The time once the writer's lock is held: what is in the ledger later is not from an earlier time.</summary>
+    public DateTimeOffset Now { get; private set; }
 
     /// <summary>What is to be done once all of it is durable.</summary>
     public List<Action> AfterCommit { get; } = [];
@@ -33,6 +41,19 @@ internal sealed class CommitGroup(WriteScope scope, IReadOnlyList<EventBatch> ba
         batches.SelectMany(batch => batch.Live.Select(incoming => (batch, incoming)));
 
     public IEnumerable<(EventBatch Batch, IncomingEvent Event)> New => Live.Where(pair => pair.Event.IsNew);
+
+    /// <summary>Keeps what a stage asked until it writes.</summary>
+    public void Put<T>(T value)
+        where T : notnull => asked[typeof(T)] = value;
+
+    public T Get<T>() => (T)asked[typeof(T)];
+
+    /// <summary>Takes the writer's lock and has all questions answered.</summary>
+    public async Task BeginAsync(Questions questions, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        await questions.AskAsync(scope, WriterLock.Ledger, cancellationToken);
+        Now = clock.GetUtcNow();
+    }
 }
 
 /// <summary>Where rejections are written down.</summary>

@@ -9,25 +9,36 @@ namespace ExchangeHub.Hub.Receipts;
 internal sealed record ReceiptResult(Guid DeliveryId, string Status, IReadOnlyList<Finding> Errors);
 
 /// <summary>Records receipts, a batch in one transaction. Only the subscriber a delivery is owed to can speak for it.</summary>
-internal sealed class ReceiptRecorder(Dialect dialect, DeliverySignal signal, TimeProvider clock)
+internal sealed class ReceiptRecorder(Dialect dialect, SubscriberPace pace, FreshDeliveries fresh, DeliverySignal signal, TimeProvider clock)
 {
     public async Task<IReadOnlyList<ReceiptResult>> RecordAsync(string clientId, IReadOnlyList<Receipt> receipts, CancellationToken cancellationToken)
     {
         await using var scope = await dialect.BeginAsync(WriterLock.None, cancellationToken);
-        var ids = receipts.Select(receipt => receipt.DeliveryId).Distinct().ToList();
         var schedules = await LockLanesAsync(scope, clientId, receipts, cancellationToken);
-        var deliveries = await ReceiptRows.DeliveriesAsync(dialect, scope, clientId, ids, cancellationToken);
-        var recorded = await ReceiptRows.RecordedAsync(dialect, scope, ids, cancellationToken);
+        var settling = new SettlingReceipts(dialect, clientId, clock.GetUtcNow());
+        var alone = receipts.GroupBy(receipt => receipt.DeliveryId).Where(group => group.Count() == 1).Select(group => group.Single());
+        var settled = await settling.WriteAsync(scope, alone.Where(receipt => receipt.Stage != ReceiptStage.Failed && Check(receipt) is null), cancellationToken);
+        var others = receipts.Where(receipt => !settled.ContainsKey(receipt.DeliveryId)).Select(receipt => receipt.DeliveryId).Distinct().ToList();
+        var deliveries = await ReceiptRows.DeliveriesAsync(dialect, scope, clientId, others, cancellationToken);
+        var recorded = await ReceiptRows.RecordedAsync(dialect, scope, others, cancellationToken);
         var writing = new ReceiptWriting(dialect, schedules, clock.GetUtcNow());
         var results = new List<ReceiptResult>(receipts.Count);
         foreach (var receipt in receipts)
         {
-            results.Add(Judge(receipt, deliveries.GetValueOrDefault(receipt.DeliveryId), recorded, writing));
+            results.Add(settled.ContainsKey(receipt.DeliveryId)
+                ? Accepted(receipt)
+                : Judge(receipt, deliveries.GetValueOrDefault(receipt.DeliveryId), recorded, writing));
         }
 
-        await writing.WriteAsync(scope, cancellationToken);
+        await writing.WriteAsync(scope, settling.Recovered, cancellationToken);
         await scope.CommitAsync(cancellationToken);
-        signal.Wake(deliveries.Values.Select(delivery => delivery.SubscriptionId).Distinct());
+        foreach (var (subscription, count) in settled.Values.CountBy(subscription => subscription))
+        {
+            pace.Answered(subscription, count);
+        }
+
+        // Where all that is open is under way nothing waits for what was settled.
+        signal.Wake(settled.Values.Distinct().Where(subscription => !fresh.IsLevel(subscription)).Concat(deliveries.Values.Select(delivery => delivery.SubscriptionId)).Distinct());
         return results;
     }
 
@@ -74,6 +85,11 @@ internal sealed class ReceiptRecorder(Dialect dialect, DeliverySignal signal, Ti
                 break;
         }
 
+        return Accepted(receipt);
+    }
+
+    private static ReceiptResult Accepted(Receipt receipt)
+    {
         HubTelemetry.Receipts.Add(1, new KeyValuePair<string, object?>("stage", receipt.Stage));
         return new ReceiptResult(receipt.DeliveryId, EventStatus.Accepted, []);
     }

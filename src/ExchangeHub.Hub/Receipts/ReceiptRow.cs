@@ -1,3 +1,4 @@
+using ExchangeHub.Contracts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -21,6 +22,17 @@ internal sealed class ReceiptRow
 
     /// <summary>Unix milliseconds.</summary>
     public long RecordedAt { get; init; }
+
+    public static ReceiptRow Of(Receipt receipt, DateTimeOffset now) => new()
+    {
+        DeliveryId = receipt.DeliveryId,
+        Stage = receipt.Stage,
+        Code = receipt.Code,
+        Detail = receipt.Detail,
+        BusinessNo = receipt.BusinessNo,
+        OccurredAt = receipt.OccurredAt?.ToUnixTimeMilliseconds(),
+        RecordedAt = now.ToUnixTimeMilliseconds(),
+    };
 }
 
 internal sealed class ReceiptConfiguration : IEntityTypeConfiguration<ReceiptRow>

@@ -40,6 +40,11 @@ internal static class ReceiptRows
     public static async Task<Dictionary<Guid, DeliveryStanding>> DeliveriesAsync(
         Dialect dialect, WriteScope scope, string clientId, IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
     {
+        if (ids.Count == 0)
+        {
+            return [];
+        }
+
         await using var command = scope.Command(
             $"""
             select id, subscription_id, sequence, subject, attempt, attempted_at, lease_id, state, other_subject, replay_at, tries, first_tried_at from delivery
@@ -94,6 +99,11 @@ internal static class ReceiptRows
     public static async Task<HashSet<(Guid, string)>> RecordedAsync(
         Dialect dialect, WriteScope scope, IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
     {
+        if (ids.Count == 0)
+        {
+            return [];
+        }
+
         await using var command = scope.Command($"select delivery_id, stage from receipt where {dialect.In("delivery_id", "ids")}");
         command.Add("ids", dialect.List(ids));
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);

@@ -17,16 +17,7 @@ internal sealed class ReceiptWriting(Dialect dialect, IReadOnlyDictionary<Guid, 
 
     public void Record(DeliveryStanding delivery, Receipt receipt, DeliveryState state)
     {
-        receipts.Add(new ReceiptRow
-        {
-            DeliveryId = delivery.Id,
-            Stage = receipt.Stage,
-            Code = receipt.Code,
-            Detail = receipt.Detail,
-            BusinessNo = receipt.BusinessNo,
-            OccurredAt = receipt.OccurredAt?.ToUnixTimeMilliseconds(),
-            RecordedAt = now.ToUnixTimeMilliseconds(),
-        });
+        receipts.Add(ReceiptRow.Of(receipt, now));
         if (delivery.State is DeliveryState.Open or DeliveryState.Parked)
         {
             answering.Add(delivery.SubscriptionId);
@@ -67,8 +58,12 @@ internal sealed class ReceiptWriting(Dialect dialect, IReadOnlyDictionary<Guid, 
         });
     }
 
-    public async Task WriteAsync(WriteScope scope, CancellationToken cancellationToken)
+    /// <param name="scope">Where to.</param>
+    /// <param name="recovered">Subscriptions that had failed, others of whose deliveries were settled.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task WriteAsync(WriteScope scope, IReadOnlyCollection<Guid> recovered, CancellationToken cancellationToken)
     {
+        answering.UnionWith(recovered);
         await scope.InsertAsync(ReceiptTables.Receipts, receipts, cancellationToken);
         await scope.InsertAsync(DeliveryTables.Attempts, attempts, cancellationToken);
         await HealthBook.KeepAsync(dialect, scope, answering, failures, now, cancellationToken);

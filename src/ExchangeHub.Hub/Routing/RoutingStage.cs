@@ -10,10 +10,12 @@ internal sealed class RoutingStage(AccessSnapshots access, TimeProvider clock) :
 {
     private SubscriptionSnapshot? snapshot;
 
+    // Read inside the transaction: a subscription that was confirmed before this commit is never missed.
+    public void Ask(CommitGroup group, Questions questions) => group.Put(SubscriptionStore.Versions(questions));
+
     public async Task WriteAsync(CommitGroup group, CancellationToken cancellationToken)
     {
-        // Read inside the transaction: a subscription that was confirmed before this commit is never missed.
-        var versions = await SubscriptionStore.VersionsAsync(group.Scope, cancellationToken);
+        var versions = group.Get<Answer<(long Subscriptions, long Access)>>().Value;
         if (snapshot?.Version != versions.Subscriptions)
         {
             snapshot = new SubscriptionSnapshot(versions.Subscriptions, await SubscriptionStore.AllAsync(group.Scope, cancellationToken));

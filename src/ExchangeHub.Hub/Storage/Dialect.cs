@@ -11,6 +11,12 @@ internal abstract class Dialect
     /// <summary>Makes a transaction hold <paramref name="writer"/> too, from here to its end.</summary>
     public abstract Task LockAsync(WriteScope scope, WriterLock writer, CancellationToken cancellationToken);
 
+    /// <summary>SQL of a value that is there once the transaction holds the writer lock whose key is the parameter.</summary>
+    public abstract string Lock(string parameter);
+
+    /// <summary>SQL that is true where the transaction holds the writer lock whose key is the parameter, or could take it without waiting.</summary>
+    public abstract string TryLock(string parameter);
+
     /// <summary>Opens a connection for reading.</summary>
     public abstract Task<DbConnection> OpenAsync(CancellationToken cancellationToken);
 
@@ -29,7 +35,8 @@ internal abstract class Dialect
     /// <inheritdoc cref="List(IReadOnlyList{string})"/>
     public abstract object List(IReadOnlyList<Guid> values);
 
-    public abstract Task InsertAsync<TRow>(WriteScope scope, BulkTable<TRow> table, IReadOnlyList<TRow> rows, CancellationToken cancellationToken);
+    /// <summary>Inserts rows of several tables in as few turns as it can.</summary>
+    public abstract Task InsertAsync(WriteScope scope, IReadOnlyList<BulkInsert> inserts, CancellationToken cancellationToken);
 
     /// <summary>True where an error says that the database cannot be reached or is busy, so that the caller may try again.</summary>
     public abstract bool IsTransient(Exception exception);

@@ -37,6 +37,10 @@ internal sealed class SqliteDialect(string connectionString) : Dialect, IDisposa
 
     public override Task LockAsync(WriteScope scope, WriterLock writer, CancellationToken cancellationToken) => Task.CompletedTask;
 
+    public override string Lock(string parameter) => $"@{parameter}";
+
+    public override string TryLock(string parameter) => $"@{parameter} is not null";
+
     public override async Task<DbConnection> OpenAsync(CancellationToken cancellationToken) =>
         await OpenSqliteAsync(cancellationToken);
 
@@ -50,23 +54,11 @@ internal sealed class SqliteDialect(string connectionString) : Dialect, IDisposa
     public override object List(IReadOnlyList<Guid> values) =>
         JsonSerializer.Serialize(values.Select(id => id.ToString().ToUpperInvariant()));
 
-    public override Task InsertAsync<TRow>(WriteScope scope, BulkTable<TRow> table, IReadOnlyList<TRow> rows, CancellationToken cancellationToken)
+    public override Task InsertAsync(WriteScope scope, IReadOnlyList<BulkInsert> inserts, CancellationToken cancellationToken)
     {
-        var sql = new StringBuilder($"insert into {table.Name} (")
-            .AppendJoin(", ", table.Columns.Select(column => column.Name))
-            .Append(") values (")
-            .AppendJoin(", ", table.Columns.Select(_ => "?"))
-            .Append(") ").Append(table.OnConflict);
-        using var insert = new SqliteInsert((SqliteConnection)scope.Connection, sql.ToString());
-        foreach (var row in rows)
+        foreach (var insert in inserts)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            for (var i = 0; i < table.Columns.Count; i++)
-            {
-                insert.Bind(i + 1, table.Columns[i].Value(row));
-            }
-
-            insert.Write();
+            Insert((SqliteConnection)scope.Connection, insert, cancellationToken);
         }
 
         return Task.CompletedTask;
@@ -76,6 +68,26 @@ internal sealed class SqliteDialect(string connectionString) : Dialect, IDisposa
         exception is SqliteException { SqliteErrorCode: 5 or 6 or 10 or 13 };
 
     public void Dispose() => writer.Dispose();
+
+    private static void Insert(SqliteConnection connection, BulkInsert rows, CancellationToken cancellationToken)
+    {
+        var sql = new StringBuilder($"insert into {rows.Table} (")
+            .AppendJoin(", ", rows.Columns.Select(column => column.Name))
+            .Append(") values (")
+            .AppendJoin(", ", rows.Columns.Select(_ => "?"))
+            .Append(") ").Append(rows.OnConflict);
+        using var insert = new SqliteInsert(connection, sql.ToString());
+        foreach (var row in rows.Rows())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            for (var i = 0; i < row.Length; i++)
+            {
+                insert.Bind(i + 1, row[i]);
+            }
+
+            insert.Write();
+        }
+    }
 
     private async Task<SqliteConnection> OpenSqliteAsync(CancellationToken cancellationToken)
     {

@@ -5,6 +5,8 @@ namespace ExchangeHub.Hub.Storage;
 /// <summary>One transaction. Rolls back unless committed.</summary>
 internal sealed class WriteScope(Dialect dialect, DbConnection connection, DbTransaction transaction, Action release) : IAsyncDisposable
 {
+    private readonly List<BulkInsert> atEnd = [];
+
     public DbConnection Connection => connection;
 
     public DbCommand Command(string sql)
@@ -16,7 +18,16 @@ internal sealed class WriteScope(Dialect dialect, DbConnection connection, DbTra
     }
 
     public Task InsertAsync<TRow>(BulkTable<TRow> table, IReadOnlyList<TRow> rows, CancellationToken cancellationToken) =>
-        rows.Count == 0 ? Task.CompletedTask : dialect.InsertAsync(this, table, rows, cancellationToken);
+        rows.Count == 0 ? Task.CompletedTask : dialect.InsertAsync(this, [new BulkInsert<TRow>(table, rows)], cancellationToken);
+
+    /// <summary>Inserts rows right before the commit, with all others that were left until then: for rows that nothing in this transaction reads.</summary>
+    public void InsertAtEnd<TRow>(BulkTable<TRow> table, IReadOnlyList<TRow> rows)
+    {
+        if (rows.Count > 0)
+        {
+            atEnd.Add(new BulkInsert<TRow>(table, rows));
+        }
+    }
 
     public async Task<int> ExecuteAsync(string sql, CancellationToken cancellationToken, params (string Name, object? Value)[] parameters)
     {
@@ -29,7 +40,11 @@ internal sealed class WriteScope(Dialect dialect, DbConnection connection, DbTra
         return await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    public Task CommitAsync(CancellationToken cancellationToken) => transaction.CommitAsync(cancellationToken);
+    public async Task CommitAsync(CancellationToken cancellationToken)
+    {
+        await dialect.InsertAsync(this, atEnd, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
 
     public async ValueTask DisposeAsync()
     {

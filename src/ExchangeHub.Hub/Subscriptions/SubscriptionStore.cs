@@ -1,3 +1,4 @@
+using ExchangeHub.Hub.Pipeline;
 using ExchangeHub.Hub.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,17 +9,15 @@ namespace ExchangeHub.Hub.Subscriptions;
 internal sealed class SubscriptionStore(IServiceScopeFactory scopes)
 {
     /// <summary>Versions of the subscriptions and of the grants and agreements, as the writer's transaction sees them.</summary>
-    public static async Task<(long Subscriptions, long Access)> VersionsAsync(WriteScope scope, CancellationToken cancellationToken)
-    {
-        await using var command = scope.Command(
-            """
-            select s.version, a.version from change_stamp s, change_stamp a where s.name = @subscriptions and a.name = @access
-            """);
-        command.Add("subscriptions", ChangeStamp.Subscriptions).Add("access", ChangeStamp.Access);
-        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
-        await rows.ReadAsync(cancellationToken);
-        return (rows.GetInt64(0), rows.GetInt64(1));
-    }
+    public static Answer<(long Subscriptions, long Access)> Versions(Questions questions) => questions.Add(
+        "select s.version, a.version from change_stamp s, change_stamp a where s.name = @subscriptions and a.name = @access",
+        async (rows, cancellationToken) =>
+        {
+            await rows.ReadAsync(cancellationToken);
+            return (rows.GetInt64(0), rows.GetInt64(1));
+        },
+        ("subscriptions", ChangeStamp.Subscriptions),
+        ("access", ChangeStamp.Access));
 
     public static async Task<IReadOnlyList<Subscription>> AllAsync(WriteScope scope, CancellationToken cancellationToken)
     {
