@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ExchangeHub.Benchmarks.Access;
 using ExchangeHub.Benchmarks.Exchange;
 using ExchangeHub.Benchmarks.Gateway;
@@ -24,7 +25,9 @@ var results = new List<BenchmarkResult>();
 foreach (var benchmark in benchmarks.Where(benchmark => options.Wants(benchmark)))
 {
     Console.Error.WriteLine($"== {benchmark.Name}");
+    var began = Stopwatch.GetTimestamp();
     results.AddRange(await benchmark.RunAsync(options, CancellationToken.None));
+    Console.Error.WriteLine($"   {Stopwatch.GetElapsedTime(began).TotalSeconds:F0} s");
 }
 
 if (results.Count == 0)

@@ -79,7 +79,8 @@ CONF
     RABBITMQ_CONF_ENV_FILE=/dev/null RABBITMQ_CONFIG_FILE="$home/rabbitmq.conf"
     RABBITMQ_ENABLED_PLUGINS_FILE="$home/enabled_plugins" RABBITMQ_MNESIA_BASE="$home/mnesia"
     RABBITMQ_LOG_BASE="$home/log" RABBITMQ_PID_FILE="$home/pid"
-    RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS="-kernel inet_dist_use_interface {127,0,0,1}"
+    # Its threads sleep when they have nothing to do: where cores are few, spinning takes them from who works.
+    RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS="-kernel inet_dist_use_interface {127,0,0,1} +sbwt none +sbwtdcpu none +sbwtdio none"
   )
   # An epmd of our own, in the foreground so that its process id is known; the node would leave one behind.
   env "${mq_environment[@]}" epmd -port "$epmd_port" -address 127.0.0.1 </dev/null >"$home/epmd.log" 2>&1 9>&- &

@@ -15,7 +15,7 @@ internal sealed class FullLoadBenchmark : IBenchmark
 
     public async Task<IReadOnlyList<BenchmarkResult>> RunAsync(BenchmarkOptions options, CancellationToken cancellationToken)
     {
-        var people = options.Quick ? People / 4 : People;
+        var people = options.Quick ? People / 8 : People;
         await using var production = await ProductionHub.StartAsync(cancellationToken);
         var file = Path.Combine(production.Hub.Keys, "..", "roster.csv");
         await File.WriteAllLinesAsync(file, Rows(people).Select(row => string.Join(',', row)).Prepend("公民身份号码,姓名,机构编码"), cancellationToken);

@@ -59,6 +59,19 @@ internal sealed class ProductionHub : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until the records have caught up: what is measured next is not to pay for it.</summary>
+    public async Task RestAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = new NpgsqlConnection(Database);
+        await connection.OpenAsync(cancellationToken);
+        await using var command = new NpgsqlCommand("select (select max(sequence) from ledger_entry) > (select min(sequence) from record_position)", connection);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        while (await command.ExecuteScalarAsync(cancellationToken) is true)
+        {
+            await timer.WaitForNextTickAsync(cancellationToken);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Hub.DisposeAsync();

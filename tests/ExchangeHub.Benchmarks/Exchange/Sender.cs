@@ -33,6 +33,8 @@ internal sealed class Sender(ProductionHub production, BenchClient client, Traff
         var began = Stopwatch.GetTimestamp();
         await Traffic.SendAsync(http, bodies, batches, senders, cancellationToken);
         await production.DrainAsync(receivers, cancellationToken);
-        return events / Stopwatch.GetElapsedTime(began).TotalSeconds;
+        var rate = events / Stopwatch.GetElapsedTime(began).TotalSeconds;
+        await production.RestAsync(cancellationToken);
+        return rate;
     }
 }

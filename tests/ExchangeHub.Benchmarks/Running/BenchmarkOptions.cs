@@ -3,7 +3,7 @@ namespace ExchangeHub.Benchmarks.Running;
 /// <summary><c>./hub bench [--quick] [--json FILE] [--only NAME]</c>.</summary>
 internal sealed record BenchmarkOptions(bool Quick, string? Json, string? Only)
 {
-    public int Rounds => Quick ? 5 : 9;
+    public int Rounds => Quick ? 3 : 9;
 
     public TimeSpan Round => TimeSpan.FromSeconds(Quick ? 1.5 : 4);
 
