@@ -30,7 +30,8 @@ internal sealed class ReceiptRecorder(Dialect dialect, SubscriberPace pace, Fres
                 : Judge(receipt, deliveries.GetValueOrDefault(receipt.DeliveryId), recorded, writing));
         }
 
-        await writing.WriteAsync(scope, settling.Recovered, cancellationToken);
+        // One success in a batch outweighs its failures; where there is none, only who had failed before is to be told well.
+        await writing.WriteAsync(scope, others.Count == 0 ? settling.Recovered : [.. settled.Values.Distinct()], cancellationToken);
         await scope.CommitAsync(cancellationToken);
         foreach (var (subscription, count) in settled.Values.CountBy(subscription => subscription))
         {

@@ -59,11 +59,11 @@ internal sealed class ReceiptWriting(Dialect dialect, IReadOnlyDictionary<Guid, 
     }
 
     /// <param name="scope">Where to.</param>
-    /// <param name="recovered">Subscriptions that had failed, others of whose deliveries were settled.</param>
+    /// <param name="answered">Subscriptions others of whose deliveries were settled.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task WriteAsync(WriteScope scope, IReadOnlyCollection<Guid> recovered, CancellationToken cancellationToken)
+    public async Task WriteAsync(WriteScope scope, IReadOnlyCollection<Guid> answered, CancellationToken cancellationToken)
     {
-        answering.UnionWith(recovered);
+        answering.UnionWith(answered);
         await scope.InsertAsync(ReceiptTables.Receipts, receipts, cancellationToken);
         await scope.InsertAsync(DeliveryTables.Attempts, attempts, cancellationToken);
         await HealthBook.KeepAsync(dialect, scope, answering, failures, now, cancellationToken);

@@ -209,6 +209,29 @@ public abstract class ReceiptCompliance<TDatabase>(HubStore<TDatabase> store) : 
         Assert.Equal(DeliveryState.Completed, (await RowAsync(hub, delivery)).State);
     }
 
+    [Fact]
+    public async Task One_success_outweighs_the_failures_of_its_batch_and_a_later_one_those_before()
+    {
+        await using var hub = await StartAsync();
+        var subscription = await hub.SubscribeAsync();
+        await hub.AcceptAsync(Events.PostChanged(Somebody()), Events.PostChanged(Somebody()), Events.PostChanged(Somebody()));
+        var claimed = await hub.ClaimAsync(subscription);
+        var failed = new Receipt { DeliveryId = claimed[1].Id, Stage = ReceiptStage.Failed, Code = "locked", RetryAfterSeconds = 0 };
+
+        await hub.ReturnAsync(TestHub.Finance, new Receipt { DeliveryId = claimed[0].Id, Stage = ReceiptStage.Completed }, failed);
+        Assert.False(await IsFailingAsync());
+
+        Assert.Single(await hub.ClaimAsync(subscription));
+        await hub.ReturnAsync(TestHub.Finance, failed);
+        Assert.True(await IsFailingAsync());
+
+        await hub.ReturnAsync(ReceiptStage.Completed, claimed[2]);
+        Assert.False(await IsFailingAsync());
+
+        Task<bool> IsFailingAsync() => hub.QueryAsync(db => db.Set<SubscriberHealth>().AnyAsync(
+            health => health.SubscriptionId == subscription && health.FailingSince != null, TestContext.Current.CancellationToken));
+    }
+
     private static async Task<(Guid Subscription, ClaimedDelivery Delivery)> DeliveredAsync(TestHub hub, SyntheticPerson person)
     {
         var subscription = await hub.SubscribeAsync();

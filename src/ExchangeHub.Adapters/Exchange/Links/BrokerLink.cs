@@ -48,10 +48,13 @@ internal sealed class BrokerLink(IBus bus, IClientFactory clients, TransportSeal
         where TQuestion : class
         where TAnswer : class
     {
+        // The client's own time begins when the question is sent; one whose confirm is lost with a broken connection would be waited for without end.
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(options.HubTimeout * 2);
         try
         {
             var client = clients.CreateRequestClient<TQuestion>(new Uri($"exchange:{queue}"), options.HubTimeout);
-            return (await client.GetResponse<TAnswer>(question, cancellationToken)).Message;
+            return (await client.GetResponse<TAnswer>(question, patience.Token)).Message;
         }
         catch (Exception unreachable) when (!cancellationToken.IsCancellationRequested)
         {

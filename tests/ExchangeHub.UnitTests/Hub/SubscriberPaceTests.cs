@@ -1,0 +1,46 @@
+using ExchangeHub.Hub.Deliveries;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace ExchangeHub.UnitTests.Hub;
+
+public sealed class SubscriberPaceTests
+{
+    private const int Least = 100;
+
+    private static readonly Guid Subscriber = Guid.Parse("0193b0d4-9c7e-7a55-8a53-3b9f6f0d7a01");
+
+    private readonly FakeTimeProvider clock = new(new DateTimeOffset(2026, 4, 1, 9, 0, 0, TimeSpan.FromHours(8)));
+
+    [Fact]
+    public void Who_has_not_answered_yet_gets_as_much_as_a_slow_one() => Assert.Equal(Least, new SubscriberPace(clock).Window(Subscriber, Least));
+
+    [Theory]
+    [InlineData(40, Least)]
+    [InlineData(700, 700)]
+    [InlineData(5000, 10 * Least)]
+    public void Who_answers_gets_as_much_as_it_answered_within_bounds(int answered, int window)
+    {
+        var pace = new SubscriberPace(clock);
+
+        pace.Answered(Subscriber, answered);
+
+        Assert.Equal(window, pace.Window(Subscriber, Least));
+        Assert.Equal(Least, pace.Window(Guid.Empty, Least));
+    }
+
+    [Fact]
+    public void Who_falls_silent_is_slow_again_within_ten_seconds()
+    {
+        var pace = new SubscriberPace(clock);
+        pace.Answered(Subscriber, 300);
+        clock.Advance(TimeSpan.FromSeconds(5));
+        pace.Answered(Subscriber, 200);
+        Assert.Equal(500, pace.Window(Subscriber, Least));
+
+        clock.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal(200, pace.Window(Subscriber, Least));
+        clock.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal(Least, pace.Window(Subscriber, Least));
+    }
+}
