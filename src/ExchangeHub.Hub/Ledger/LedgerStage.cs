@@ -30,7 +30,7 @@ internal sealed class LedgerStage(SubjectResolver subjects, LedgerReader reader,
             return;
         }
 
-        await subjects.ResolveAsync(group.Scope, fresh.Select(c => c.Event), people.Value, cancellationToken);
+        await SubjectResolver.ResolveAsync(group.Scope, fresh.Select(c => c.Event), people, cancellationToken);
         var entries = new List<LedgerEntry>(fresh.Count);
         foreach (var candidate in fresh)
         {
@@ -130,7 +130,7 @@ internal sealed class LedgerStage(SubjectResolver subjects, LedgerReader reader,
     }
 
     private sealed record Asked(
-        List<Candidate> Candidates, Answer<long> Last, Answer<Dictionary<(string Source, string Id), KnownEntry>> Known, Answer<Dictionary<string, string>> People);
+        List<Candidate> Candidates, Answer<long> Last, Answer<Dictionary<(string Source, string Id), KnownEntry>> Known, AskedPeople People);
 
     private sealed record Candidate(EventBatch Batch, IncomingEvent Event)
     {

@@ -23,26 +23,26 @@ internal sealed class SubjectResolver(KeyFolder keys, Dialect dialect)
     private string KeysByHash => $"select hash, key from person_key where {dialect.In("hash", "hashes")}";
 
     /// <summary>Asks for the keys of the people that some events are about, by the hashes of their identity numbers.</summary>
-    public Answer<Dictionary<string, string>> Find(Questions questions, IEnumerable<IncomingEvent> events)
+    public AskedPeople Find(Questions questions, IEnumerable<IncomingEvent> events)
     {
-        var people = events.Where(IsAboutPerson).SelectMany(incoming => HashesOf(incoming) is var (hash, former) && former is not null ? [hash, former] : new[] { hash });
-        return questions.Add(KeysByHash, ReadAsync, ("hashes", dialect.List([.. people.Distinct()])));
+        var hashes = events.Where(incoming => incoming.Contract!.Subject.Subject == SubjectKind.Person).ToDictionary(incoming => incoming, HashesOf);
+        var all = hashes.Values.Select(pair => pair.Hash).Concat(hashes.Values.Select(pair => pair.Former).OfType<string>()).Distinct();
+        return new AskedPeople(hashes, questions.Add(KeysByHash, ReadAsync, ("hashes", dialect.List([.. all]))));
     }
 
     /// <summary>Sets what each event is about.</summary>
     /// <param name="scope">Where new people are written.</param>
     /// <param name="events">The events.</param>
-    /// <param name="keyOf">The answer to <see cref="Find"/>.</param>
+    /// <param name="asked">What <see cref="Find"/> asked.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task ResolveAsync(WriteScope scope, IEnumerable<IncomingEvent> events, Dictionary<string, string> keyOf, CancellationToken cancellationToken)
+    public static async Task ResolveAsync(WriteScope scope, IEnumerable<IncomingEvent> events, AskedPeople asked, CancellationToken cancellationToken)
     {
         var people = new List<(IncomingEvent Event, string Hash, string? Former)>();
         foreach (var incoming in events)
         {
-            if (IsAboutPerson(incoming))
+            if (asked.Hashes.TryGetValue(incoming, out var hashes))
             {
-                var (hash, former) = HashesOf(incoming);
-                people.Add((incoming, hash, former));
+                people.Add((incoming, hashes.Hash, hashes.Former));
             }
             else
             {
@@ -51,7 +51,7 @@ internal sealed class SubjectResolver(KeyFolder keys, Dialect dialect)
             }
         }
 
-        await ResolvePeopleAsync(scope, people, keyOf, cancellationToken);
+        await ResolvePeopleAsync(scope, people, asked.Keys.Value, cancellationToken);
     }
 
     /// <summary>The key of the person with this identity number; null where the ledger knows none.</summary>
@@ -79,8 +79,6 @@ internal sealed class SubjectResolver(KeyFolder keys, Dialect dialect)
     }
 
     private static string NewKey() => "person:" + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16));
-
-    private static bool IsAboutPerson(IncomingEvent incoming) => incoming.Contract!.Subject.Subject == SubjectKind.Person;
 
     private (string Hash, string? Former) HashesOf(IncomingEvent incoming) => (
         HashOf(Text(incoming, incoming.Contract!.Subject)!),
@@ -157,3 +155,8 @@ internal sealed class SubjectResolver(KeyFolder keys, Dialect dialect)
             ? value.GetString()
             : null;
 }
+
+/// <summary>Whom some events are about, as it was asked.</summary>
+/// <param name="Hashes">Of each event about a person, the hashes of its number and of the former one.</param>
+/// <param name="Keys">The keys that are known, by hash.</param>
+internal sealed record AskedPeople(IReadOnlyDictionary<IncomingEvent, (string Hash, string? Former)> Hashes, Answer<Dictionary<string, string>> Keys);

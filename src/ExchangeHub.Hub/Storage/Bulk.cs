@@ -67,7 +67,7 @@ internal sealed class BulkInsert<TRow>(BulkTable<TRow> table, IReadOnlyList<TRow
 
     public override string OnConflict => table.OnConflict;
 
-    public override IReadOnlyList<(string Name, string PostgresType)> Columns => [.. table.Columns.Select(column => (column.Name, column.PostgresType))];
+    public override IReadOnlyList<(string Name, string PostgresType)> Columns { get; } = [.. table.Columns.Select(column => (column.Name, column.PostgresType))];
 
     public override IEnumerable<Array> Values() => table.Columns.Select(column => column.Values(rows));
 

@@ -42,7 +42,7 @@ internal sealed class PostgresDialect(NpgsqlDataSource source) : Dialect
     }
 
     public override Task LockAsync(WriteScope scope, WriterLock writer, CancellationToken cancellationToken) =>
-        scope.ExecuteAsync("select pg_advisory_xact_lock(@key)", cancellationToken, ("key", writer.Key));
+        scope.ExecuteAsync($"select {Lock("key")}", cancellationToken, ("key", writer.Key));
 
     public override string Lock(string parameter) => $"pg_advisory_xact_lock(@{parameter})";
 

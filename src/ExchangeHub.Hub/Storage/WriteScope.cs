@@ -42,7 +42,11 @@ internal sealed class WriteScope(Dialect dialect, DbConnection connection, DbTra
 
     public async Task CommitAsync(CancellationToken cancellationToken)
     {
-        await dialect.InsertAsync(this, atEnd, cancellationToken);
+        if (atEnd.Count > 0)
+        {
+            await dialect.InsertAsync(this, atEnd, cancellationToken);
+        }
+
         await transaction.CommitAsync(cancellationToken);
     }
 
