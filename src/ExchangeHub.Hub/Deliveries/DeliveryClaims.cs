@@ -7,7 +7,7 @@ namespace ExchangeHub.Hub.Deliveries;
 /// Gives out deliveries under a lease. One claim at a time for each subscription, on whatever node: what is locked is
 /// the lanes, not single rows, or a later event could overtake an earlier one that somebody else holds.
 /// </summary>
-internal sealed class DeliveryClaims(Dialect dialect, DeliveryReader reader, FreshDeliveries fresh, TimeProvider clock)
+internal sealed class DeliveryClaims(Dialect dialect, DeliveryReader reader, FreshDeliveries fresh, SubscriberPace pace, TimeProvider clock)
 {
     private const int SmallestPage = 50;
     private const int LargestPage = 1000;
@@ -42,6 +42,11 @@ internal sealed class DeliveryClaims(Dialect dialect, DeliveryReader reader, Fre
             var now = clock.GetUtcNow();
             var (room, leased) = await RoomAsync(scope, subscription, max, window, now, cancellationToken);
             var (picked, unanswered) = await PickAsync(scope, subscription, room, leased, now, cancellationToken);
+            if (unanswered.Count > 0)
+            {
+                pace.FellSilent(subscription);
+            }
+
             if (await UnansweredDeliveries.SetAsideAsync(dialect, scope, subscription, unanswered, now, cancellationToken))
             {
                 await scope.CommitAsync(cancellationToken);

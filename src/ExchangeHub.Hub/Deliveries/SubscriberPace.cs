@@ -3,14 +3,16 @@ using System.Collections.Concurrent;
 namespace ExchangeHub.Hub.Deliveries;
 
 /// <summary>
-/// How much may be on its way to a subscriber: what it has answered within the last seconds, as this node saw, so that what is out is
-/// answered long before its lease ends; and never less than what a slow one gets.
+/// How much may be on its way to a subscriber: what it answered within some seconds when it was last busy, as this node saw, so that what
+/// is out is answered long before its lease ends; and never less than what a slow one gets. That is forgotten over minutes, and at once
+/// where a lease ends without an answer.
 /// </summary>
 internal sealed class SubscriberPace(TimeProvider clock)
 {
     private const int MostTimes = 10;
 
     private static readonly TimeSpan Span = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan HalfForgotten = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<Guid, Answers> answers = new();
 
@@ -23,6 +25,9 @@ internal sealed class SubscriberPace(TimeProvider clock)
             seen.Now += count;
         }
     }
+
+    /// <summary>It let leases run out.</summary>
+    public void FellSilent(Guid subscription) => answers.TryRemove(subscription, out _);
 
     /// <summary>Deliveries that may be out at a time.</summary>
     /// <param name="subscription">To whom.</param>
@@ -37,7 +42,7 @@ internal sealed class SubscriberPace(TimeProvider clock)
         lock (seen)
         {
             seen.Turn(clock.GetUtcNow());
-            return Math.Clamp(seen.Before + seen.Now, least, least * MostTimes);
+            return (int)Math.Clamp(Math.Max(seen.Best, seen.Now), least, least * MostTimes);
         }
     }
 
@@ -45,16 +50,18 @@ internal sealed class SubscriberPace(TimeProvider clock)
     {
         private DateTimeOffset since;
 
-        public int Before { get; private set; }
+        /// <summary>Of the spans before, the further back the less.</summary>
+        public double Best { get; private set; }
 
         public int Now { get; set; }
 
         public void Turn(DateTimeOffset now)
         {
-            if (now - since >= Span || now < since)
+            var passed = now - since;
+            if (passed >= Span || passed < TimeSpan.Zero)
             {
-                (Before, Now) = (now - since < 2 * Span && now >= since ? Now : 0, 0);
-                since = now;
+                Best = passed < TimeSpan.Zero ? 0 : Math.Max(Now, Best) * Math.Pow(0.5, passed / HalfForgotten);
+                (Now, since) = (0, now);
             }
         }
     }

@@ -43,6 +43,7 @@ internal sealed record NewFact(RecordId Id, RecordFact Fact, string Event);
 internal sealed class RecordStore(Dialect dialect, RecordSeal seal, IRegionTrees regions)
 {
     private const int AtATime = 2000;
+    private const string OfKind = "generation = @generation and kind = @kind";
 
     public async Task ApplyAsync(WriteScope scope, int generation, RecordChanges changes, CancellationToken cancellationToken)
     {
@@ -143,7 +144,7 @@ internal sealed class RecordStore(Dialect dialect, RecordSeal seal, IRegionTrees
         string[] known = [.. ids.Where(id => touched.Contains(id) || facts.ContainsKey(id.Key)).Select(id => id.Key)];
         if (known.Length > 0)
         {
-            await using var delete = scope.Command($"delete from record_version where generation = @generation and kind = @kind and {dialect.In("key", "keys")}");
+            await using var delete = scope.Command(dialect.DeleteEach("record_version", OfKind, "key", "keys"));
             delete.Add("generation", generation).Add("kind", kind.Name).Add("keys", dialect.List(known));
             await delete.ExecuteNonQueryAsync(cancellationToken);
         }
@@ -160,8 +161,7 @@ internal sealed class RecordStore(Dialect dialect, RecordSeal seal, IRegionTrees
         WriteScope scope, int generation, RecordKind kind, string[] keys, CancellationToken cancellationToken)
     {
         var facts = new Dictionary<string, List<RecordFact>>();
-        await using var command = scope.Command(
-            $"select key, sequence, body from record_fact where generation = @generation and kind = @kind and {dialect.In("key", "keys")}");
+        await using var command = scope.Command(dialect.SelectEach("key, sequence, body", "record_fact", OfKind, "key", "keys"));
         command.Add("generation", generation).Add("kind", kind.Name).Add("keys", dialect.List(keys));
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
         while (await rows.ReadAsync(cancellationToken))

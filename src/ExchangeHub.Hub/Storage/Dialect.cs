@@ -26,6 +26,15 @@ internal abstract class Dialect
     /// <summary>SQL for "the two columns are one of the pairs of two list parameters of the same length".</summary>
     public abstract string PairIn(string first, string second, string firstParameter, string secondParameter);
 
+    /// <summary>
+    /// SQL of a select whose further condition is "column is one of the list parameter", each looked up by itself: where a table has grown
+    /// since its rows were last counted, the planner would rather read all that fits the first condition.
+    /// </summary>
+    public abstract string SelectEach(string columns, string table, string where, string column, string parameter);
+
+    /// <summary>The same of a delete.</summary>
+    public abstract string DeleteEach(string table, string where, string column, string parameter);
+
     /// <summary>Locks the rows a select reads until the transaction ends; nothing where the whole database is locked.</summary>
     public abstract string ForUpdate { get; }
 

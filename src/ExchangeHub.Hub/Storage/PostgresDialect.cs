@@ -56,6 +56,16 @@ internal sealed class PostgresDialect(NpgsqlDataSource source) : Dialect
     public override string PairIn(string first, string second, string firstParameter, string secondParameter) =>
         $"({first}, {second}) in (select * from unnest(@{firstParameter}, @{secondParameter}))";
 
+    public override string SelectEach(string columns, string table, string where, string column, string parameter) =>
+        // With an offset it is a query of its own, which is not made part of another plan.
+        $"""
+        select {columns} from unnest(@{parameter}) asked(value)
+        cross join lateral (select ctid, * from {table} where {where} and {column} = asked.value offset 0) found
+        """;
+
+    public override string DeleteEach(string table, string where, string column, string parameter) =>
+        $"delete from {table} where ctid = any(array({SelectEach("ctid", table, where, column, parameter)}))";
+
     public override object List(IReadOnlyList<string> values) => values.ToArray();
 
     public override object List(IReadOnlyList<Guid> values) => values.ToArray();

@@ -49,6 +49,12 @@ internal sealed class SqliteDialect(string connectionString) : Dialect, IDisposa
     public override string PairIn(string first, string second, string firstParameter, string secondParameter) =>
         $"({first}, {second}) in (select a.value, b.value from json_each(@{firstParameter}) a join json_each(@{secondParameter}) b on a.key = b.key)";
 
+    public override string SelectEach(string columns, string table, string where, string column, string parameter) =>
+        $"select {columns} from {table} where {where} and {In(column, parameter)}";
+
+    public override string DeleteEach(string table, string where, string column, string parameter) =>
+        $"delete from {table} where {where} and {In(column, parameter)}";
+
     public override object List(IReadOnlyList<string> values) => JsonSerializer.Serialize(values);
 
     public override object List(IReadOnlyList<Guid> values) =>

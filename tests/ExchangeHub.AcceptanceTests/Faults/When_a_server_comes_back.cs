@@ -1,4 +1,3 @@
-using ExchangeHub.AcceptanceTests.Crash;
 using ExchangeHub.Testing.Faults;
 using ExchangeHub.Testing.Waiting;
 using Xunit;
@@ -6,7 +5,7 @@ using Xunit;
 namespace ExchangeHub.AcceptanceTests.Faults;
 
 /// <summary>What waits for PostgreSQL or RabbitMQ goes on once it is back, on every channel, and nobody has to start anything again.</summary>
-[Collection(CrashProof.Name)]
+[Collection(FaultSettings.Collection)]
 public sealed class When_a_server_comes_back(SingleInstallation single) : IClassFixture<SingleInstallation>
 {
     private const string StaysOwed = "could not be sent; they stay owed";

@@ -9,7 +9,7 @@ namespace ExchangeHub.AcceptanceTests.Faults;
 /// Several hubs, an adapter, a receiver of webhooks and one who pulls, while processes are killed and lines are cut, slowed and
 /// silenced in random order. At the end the checker reads everything. <c>docs/proof.md</c> says how to run it at length.
 /// </summary>
-[Collection(CrashProof.Name)]
+[Collection(FaultSettings.Collection)]
 public sealed class When_everything_breaks
 {
     private const int Nodes = 2;

@@ -10,7 +10,7 @@ using Xunit;
 namespace ExchangeHub.AcceptanceTests.Faults;
 
 /// <summary>A new version is rolled out by day: three nodes, each stopped and started again in turn, under load; then one dies.</summary>
-[Collection(CrashProof.Name)]
+[Collection(FaultSettings.Collection)]
 public sealed class When_nodes_are_restarted_one_by_one(PostgresDatabase database, RabbitMqHost broker)
     : IClassFixture<PostgresDatabase>, IClassFixture<RabbitMqHost>
 {

@@ -1,16 +1,18 @@
 using ExchangeHub.Benchmarks.Running;
 using ExchangeHub.Testing;
+using ExchangeHub.Testing.Broker;
 using ExchangeHub.Testing.Databases;
 using Npgsql;
 
 namespace ExchangeHub.Benchmarks.Exchange;
 
-/// <summary>A hub on PostgreSQL and RabbitMQ, with a database of its own.</summary>
+/// <summary>A hub on PostgreSQL and RabbitMQ, with a database and a virtual host of its own.</summary>
 internal sealed class ProductionHub : IAsyncDisposable
 {
     private readonly PostgresDatabase database;
+    private readonly RabbitMqHost broker;
 
-    private ProductionHub(PostgresDatabase database, Installation hub, Uri broker) => (this.database, Hub, Broker) = (database, hub, broker);
+    private ProductionHub(PostgresDatabase database, RabbitMqHost broker, Installation hub) => (this.database, this.broker, Hub) = (database, broker, hub);
 
     /// <summary>Invented people may be exchanged, and the limits of a caller are counted and never reached.</summary>
     public static IReadOnlyDictionary<string, string> Unlimited { get; } = new Dictionary<string, string>
@@ -22,23 +24,24 @@ internal sealed class ProductionHub : IAsyncDisposable
 
     public Installation Hub { get; }
 
-    public Uri Broker { get; }
+    public Uri Broker => new(broker.Url);
 
     public string Database => database.ConnectionString;
 
     public static async Task<ProductionHub> StartAsync(CancellationToken cancellationToken)
     {
-        var broker = Infra.Find(Infra.RabbitMq);
-        if (broker is null || Infra.Find(Infra.Postgres) is null)
+        if (Infra.Find(Infra.RabbitMq) is null || Infra.Find(Infra.Postgres) is null)
         {
             throw new InvalidOperationException($"{Infra.Postgres} and {Infra.RabbitMq} say where PostgreSQL and RabbitMQ are; ./hub bench starts them where they are installed.");
         }
 
         var database = await PostgresDatabase.CreateAsync();
+        var broker = new RabbitMqHost();
+        await broker.InitializeAsync();
         var hub = await Installation.StartAsync(
-            new Dictionary<string, string>(Unlimited) { ["EXCHANGEHUB_DATABASE"] = database.ConnectionString, ["EXCHANGEHUB_BROKER"] = broker },
+            new Dictionary<string, string>(Unlimited) { ["EXCHANGEHUB_DATABASE"] = database.ConnectionString, ["EXCHANGEHUB_BROKER"] = broker.Url },
             cancellationToken);
-        return new ProductionHub(database, hub, new Uri(broker));
+        return new ProductionHub(database, broker, hub);
     }
 
     /// <summary>Waits until nothing is owed to these subscribers any more: all receipts are recorded.</summary>
@@ -75,6 +78,7 @@ internal sealed class ProductionHub : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Hub.DisposeAsync();
+        await broker.DisposeAsync();
         await database.DisposeAsync();
     }
 }

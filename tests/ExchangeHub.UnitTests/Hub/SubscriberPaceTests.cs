@@ -30,17 +30,42 @@ public sealed class SubscriberPaceTests
     }
 
     [Fact]
-    public void Who_falls_silent_is_slow_again_within_ten_seconds()
+    public void Who_has_nothing_to_answer_is_as_fast_as_before_for_a_while()
     {
         var pace = new SubscriberPace(clock);
-        pace.Answered(Subscriber, 300);
-        clock.Advance(TimeSpan.FromSeconds(5));
-        pace.Answered(Subscriber, 200);
-        Assert.Equal(500, pace.Window(Subscriber, Least));
+        pace.Answered(Subscriber, 800);
 
-        clock.Advance(TimeSpan.FromSeconds(5));
-        Assert.Equal(200, pace.Window(Subscriber, Least));
-        clock.Advance(TimeSpan.FromSeconds(5));
+        clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(400, pace.Window(Subscriber, Least));
+        clock.Advance(TimeSpan.FromMinutes(5));
+        Assert.Equal(Least, pace.Window(Subscriber, Least));
+    }
+
+    [Fact]
+    public void Who_becomes_slower_gets_less_and_less()
+    {
+        var pace = new SubscriberPace(clock);
+        pace.Answered(Subscriber, 900);
+        var windows = new List<int>();
+        for (var i = 0; i < 60; i++)
+        {
+            clock.Advance(TimeSpan.FromSeconds(5));
+            pace.Answered(Subscriber, 200);
+            windows.Add(pace.Window(Subscriber, Least));
+        }
+
+        Assert.Equal(windows.OrderDescending(), windows);
+        Assert.InRange(windows[^1], 180, 200);
+    }
+
+    [Fact]
+    public void Who_lets_leases_run_out_is_slow_at_once()
+    {
+        var pace = new SubscriberPace(clock);
+        pace.Answered(Subscriber, 800);
+
+        pace.FellSilent(Subscriber);
+
         Assert.Equal(Least, pace.Window(Subscriber, Least));
     }
 }

@@ -1,0 +1,4 @@
+using Xunit.v3;
+
+// Much of the time is waiting: for a process to start, a lease to end, a server to come back.
+[assembly: Parallelization(MaxThreads = 3)]
