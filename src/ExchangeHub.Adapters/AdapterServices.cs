@@ -88,7 +88,7 @@ public static class AdapterServices
                 endpoint.DiscardFaultedMessages();
                 endpoint.DiscardSkippedMessages();
                 configure?.Invoke(endpoint);
-                endpoint.Consumer(() => new DeliverEventsConsumer(system, applier, seal, logger));
+                endpoint.Consumer(() => new DeliverEventsConsumer(system, applier, seal, options, logger));
             });
         }
     }

@@ -7,7 +7,7 @@ namespace ExchangeHub.Adapters.Exchange;
 
 /// <summary>Takes deliveries for one system and returns its receipts. A crash between the two brings the deliveries again, and the system knows their ids.</summary>
 internal sealed partial class DeliverEventsConsumer(
-    AdapterSystem system, DeliveryApplier applier, TransportSeal seal, ILogger<DeliverEventsConsumer> logger) : IConsumer<DeliverEvents>
+    AdapterSystem system, DeliveryApplier applier, TransportSeal seal, AdapterOptions options, ILogger<DeliverEventsConsumer> logger) : IConsumer<DeliverEvents>
 {
     private static readonly Uri Hub = new($"exchange:{Queues.ReturnReceipts}");
 
@@ -16,8 +16,11 @@ internal sealed partial class DeliverEventsConsumer(
         var deliveries = seal.Open<IReadOnlyList<Delivery>>(context.Message.Body, SealContext.DeliverEvents);
         var receipts = await applier.ApplyAsync(deliveries, context.CancellationToken);
         var hub = await context.GetSendEndpoint(Hub);
-        await hub.Send(
-            new ReturnReceipts { ClientId = system.ClientId, Body = seal.Close(receipts, SealContext.ReturnReceipts) }, context.CancellationToken);
+
+        // A confirm that is lost with a broken connection would be waited for without end, and what comes next with it.
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken);
+        patience.CancelAfter(options.HubTimeout);
+        await hub.Send(new ReturnReceipts { ClientId = system.ClientId, Body = seal.Close(receipts, SealContext.ReturnReceipts) }, patience.Token);
         Log.Applied(logger, system.ClientId, receipts.Count, receipts.Count(receipt => receipt.Stage == ReceiptStage.Failed));
     }
 

@@ -34,6 +34,8 @@ internal sealed class Exchange : IAsyncDisposable
     /// <summary>Where an adapter dies; it is started again with the same folder.</summary>
     public CrashPoint Crash { get; } = new();
 
+    public LostConfirms Confirms { get; } = new();
+
     public DepartmentClient Systems => Sandbox.Departments;
 
     public IBus Bus => adapters!.Services.GetRequiredService<IBus>();
@@ -77,6 +79,7 @@ internal sealed class Exchange : IAsyncDisposable
         builder.Services.AddMassTransit(bus => bus.UsingInMemory((context, memory) =>
         {
             Hub.Configure(memory);
+            Confirms.Configure(memory);
             memory.ConfigureAdapterEndpoints(context);
         }));
         builder.Services.AddAdapters(options);
