@@ -15,6 +15,12 @@ public static class ContractCatalog
     /// <summary>Every contract, by type name.</summary>
     public static IReadOnlyList<Contract> All { get; } = [.. ByType.Values.OrderBy(c => c.Type, StringComparer.Ordinal)];
 
+    /// <summary>
+    /// True for a type whose events may be about two subjects, as the correction of an identity number that had been given a person key of its own: they keep
+    /// their place in the order of both. So may those of a type not known here.
+    /// </summary>
+    public static bool MayJoinSubjects(string type) => Find(type) is not { FormerSubject: null };
+
     /// <summary>The contract of a CloudEvents type, or null.</summary>
     public static Contract? Find(string? type) => type is null ? null : ByType.GetValueOrDefault(type);
 

@@ -47,7 +47,7 @@ public sealed class HubOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
     public TimeSpan AdapterLease { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Most deliveries on their way to one adapter at a time; to one that answers fast, as many as it answered in the last seconds, up to ten times this.</summary>
+    /// <summary>Most deliveries on their way to one adapter at a time; to one that answers fast, as many as it answers in five seconds, up to ten times this.</summary>
     /// <value>1,000.</value>
     [Range(1, 20_000)]
     public int AdapterWindow { get; set; } = 1000;

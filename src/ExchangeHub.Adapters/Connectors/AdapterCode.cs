@@ -24,6 +24,9 @@ internal static class AdapterCode
     /// <summary>The source or the order waits for the system.</summary>
     public const string SystemUnavailable = "system-unavailable";
 
+    /// <summary>The system refused and named no code of its own.</summary>
+    public const string RefusedWithoutCode = "refused";
+
     /// <summary>An earlier delivery for the same subject failed.</summary>
     public const string HeldBack = "held-back";
 }

@@ -8,7 +8,8 @@ namespace ExchangeHub.Adapters.Exchange;
 
 /// <summary>
 /// Applies a batch in order for each subject: in waves, each with at most the next delivery of every subject, so that one that fails holds back its own
-/// later ones and nobody else's. A system that answers later takes the batch whole, in order.
+/// later ones and nobody else's. What may be about two subjects goes alone, after all before it and before all behind it. A system that answers later
+/// takes the batch whole, in order.
 /// </summary>
 internal sealed class DeliveryApplier(AdapterSystem system, AdapterOptions options, TimeProvider clock)
 {
@@ -30,20 +31,44 @@ internal sealed class DeliveryApplier(AdapterSystem system, AdapterOptions optio
     /// <summary>Lazily: whether a subject's next delivery goes depends on what became of its last, which the caller has added by then.</summary>
     private IEnumerable<IReadOnlyList<Delivery>> Waves(IReadOnlyList<Delivery> deliveries, List<Receipt> receipts)
     {
-        var lanes = deliveries.GroupBy(delivery => delivery.Event.Subject ?? "").Select(lane => new Queue<Delivery>(lane)).ToList();
-        while (lanes.Count > 0)
+        var left = deliveries.ToList();
+        while (left.Count > 0)
         {
-            var before = receipts.Count;
-            yield return [.. lanes.Select(lane => lane.Dequeue())];
-            foreach (var (lane, answer) in lanes.Zip(receipts.Skip(before).ToList()).Where(pair => pair.Second.Stage == ReceiptStage.Failed))
+            var (wave, before, failures) = (Wave(left), receipts.Count, new LaneFailures());
+            var gone = wave.ToHashSet();
+            left.RemoveAll(gone.Contains);
+            yield return wave;
+            foreach (var (delivery, answer) in wave.Zip(receipts.Skip(before).ToList()).Where(pair => pair.Second.Stage == ReceiptStage.Failed))
             {
-                receipts.AddRange(lane.Select(later => Say(later, new OrderAnswer(
-                    ReceiptStage.Failed, AdapterCode.HeldBack, "同一对象的前一笔尚未办成 an earlier one for the same subject failed", RetryAfterSeconds: answer.RetryAfterSeconds))));
-                lane.Clear();
+                failures.Add(delivery.Event.Subject, delivery.Event.Type, answer.RetryAfterSeconds);
             }
 
-            lanes.RemoveAll(lane => lane.Count == 0);
+            foreach (var later in left.Where(later => failures.HoldsBack(later.Event.Subject, later.Event.Type)).ToList())
+            {
+                left.Remove(later);
+                receipts.Add(Say(later, failures.HeldBack));
+            }
         }
+    }
+
+    /// <summary>The first of each subject, up to what may be about two.</summary>
+    private static List<Delivery> Wave(List<Delivery> left)
+    {
+        var (wave, subjects) = (new List<Delivery>(), new HashSet<string?>());
+        foreach (var delivery in left)
+        {
+            if (ContractCatalog.MayJoinSubjects(delivery.Event.Type))
+            {
+                return wave.Count == 0 ? [delivery] : wave;
+            }
+
+            if (subjects.Add(delivery.Event.Subject))
+            {
+                wave.Add(delivery);
+            }
+        }
+
+        return wave;
     }
 
     private async Task<Receipt[]> ApplyWaveAsync(IReadOnlyList<Delivery> wave, CancellationToken cancellationToken)
@@ -119,10 +144,15 @@ internal sealed class DeliveryApplier(AdapterSystem system, AdapterOptions optio
         catch (SystemUnavailableException answered) when (answered.IsBatchAnswered && orders.Count > 1)
         {
             // The system is there but cannot take this batch: find the one it stumbles over and let its neighbours through.
-            var answers = new List<OrderAnswer>(orders.Count);
+            var (answers, failures) = (new List<OrderAnswer>(orders.Count), new LaneFailures());
             foreach (var order in orders)
             {
-                answers.AddRange(await SendAsync([order], cancellationToken));
+                var answer = failures.HoldsBack(order.Cause.Subject, order.Cause.EventType) ? failures.HeldBack : (await SendAsync([order], cancellationToken))[0];
+                answers.Add(answer);
+                if (answer.Stage == ReceiptStage.Failed)
+                {
+                    failures.Add(order.Cause.Subject, order.Cause.EventType, answer.RetryAfterSeconds);
+                }
             }
 
             return answers;

@@ -19,14 +19,14 @@ internal sealed partial class AmqpCourier(DeliveryHandout handout, ReceiptRecord
         IChannel channel, Subscription subscription, RegisteredClient client, IReadOnlyList<Delivery> deliveries, CancellationToken cancellationToken)
     {
         var open = await SetAsideWithoutKeyAsync(client, deliveries);
-        var unconfirmed = open.Select(delivery => delivery.DeliveryId).ToHashSet();
+        var unconfirmed = open.ToHashSet();
         try
         {
             foreach (var round in Rounds(open))
             {
                 // Confirmed before the next of the same subject goes: else one that is refused would come behind it.
                 var confirmed = await Task.WhenAll(round.Select(delivery => TrySendAsync(channel, subscription, client, delivery, cancellationToken)));
-                unconfirmed.ExceptWith(round.Zip(confirmed).Where(pair => pair.Second).Select(pair => pair.First.DeliveryId));
+                unconfirmed.ExceptWith(round.Zip(confirmed).Where(pair => pair.Second).Select(pair => pair.First));
                 if (confirmed.Contains(false))
                 {
                     break;
@@ -68,8 +68,7 @@ internal sealed partial class AmqpCourier(DeliveryHandout handout, ReceiptRecord
 
     private static string SubjectOf(Delivery delivery) => delivery.Event.Subject ?? "";
 
-    private static bool HasTwoSubjects(Delivery delivery) =>
-        ContractCatalog.Find(delivery.Event.Type) is not { FormerSubject: null };
+    private static bool HasTwoSubjects(Delivery delivery) => ContractCatalog.MayJoinSubjects(delivery.Event.Type);
 
     private async Task<bool> TrySendAsync(IChannel channel, Subscription subscription, RegisteredClient client, Delivery delivery, CancellationToken cancellationToken)
     {

@@ -72,15 +72,24 @@ internal sealed class DeliveryClaims(Dialect dialect, DeliveryReader reader, Fre
         return [];
     }
 
-    /// <summary>Gives back what could not be sent: it comes again, in its place, at <paramref name="notBefore"/>.</summary>
-    public async Task GiveBackAsync(Guid subscription, IReadOnlyList<Guid> deliveries, DateTimeOffset notBefore, CancellationToken cancellationToken)
+    /// <summary>Gives back what could not be sent: it comes again, in its place, at <paramref name="notBefore"/>. What somebody else holds by now is left to them.</summary>
+    public async Task GiveBackAsync(Guid subscription, IReadOnlyList<DeliveryLease> leases, DateTimeOffset notBefore, CancellationToken cancellationToken)
     {
         // With the lanes: a claim that saw it due and then finds it gone would let pass what comes behind it.
         await using var scope = await dialect.BeginAsync(WriterLock.Lanes(subscription), cancellationToken);
-        await using var command = scope.Command(
-            $"update delivery set lease_id = null, available_at = @at, {NotTried} where state = 0 and {dialect.In("id", "ids")}");
-        command.Add("at", notBefore.ToUnixTimeMilliseconds()).Add("ids", dialect.List(deliveries));
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        foreach (var attempt in leases.GroupBy(lease => lease.Attempt, lease => lease.Id))
+        {
+            await scope.ExecuteAsync(
+                $"""
+                update delivery set lease_id = null, available_at = @at, {NotTried}
+                where {DeliveryConfiguration.IsOpen} and lease_id is not null and attempt = @attempt and {dialect.In("id", "ids")}
+                """,
+                cancellationToken,
+                ("at", notBefore.ToUnixTimeMilliseconds()),
+                ("attempt", attempt.Key),
+                ("ids", dialect.List([.. attempt])));
+        }
+
         await scope.CommitAsync(cancellationToken);
     }
 
@@ -167,7 +176,7 @@ internal sealed class DeliveryClaims(Dialect dialect, DeliveryReader reader, Fre
                 select id, sequence, subject, other_subject, state = 0 and available_at <= @now, replay_at,
                        lease_id is not null, attempt, tries, first_tried_at, original_id from delivery
                 where subscription_id = @subscription and {DeliveryConfiguration.Lanes} and (replay_at, sequence) > (@replay, @after)
-                  and (replay_at = 0 or state = 5 or tries > 0 or available_at <= @now)
+                  and (replay_at = 0 or state = 5 or attempt > 0 or available_at <= @now)
                 order by replay_at, sequence limit @page
                 """);
             command.Add("subscription", subscription).Add("now", now.ToUnixTimeMilliseconds())

@@ -13,20 +13,9 @@ internal sealed class DeliveryHandout(DeliveryClaims claims, DeliveryProjector p
     {
         while (await lags.MeasureAsync(subscription, () => claims.ClaimAsync(subscription.Id, max, window, lease, cancellationToken)) is { Count: > 0 } claimed)
         {
-            var projection = await ProjectAsync(claimed, subscription);
-            if (projection.Withdrawn.Count > 0)
+            if (await OpenAsync(claimed, subscription) is { } deliveries)
             {
-                await claims.WithdrawAsync(subscription.Id, projection.Withdrawn, CancellationToken.None);
-            }
-
-            if (projection.Held.Count > 0)
-            {
-                await GiveBackAsync(subscription, projection.Held);
-            }
-
-            if (projection.Deliveries.Count + projection.Held.Count > 0)
-            {
-                return projection.Deliveries;
+                return deliveries;
             }
         }
 
@@ -34,18 +23,34 @@ internal sealed class DeliveryHandout(DeliveryClaims claims, DeliveryProjector p
     }
 
     /// <summary>Gives back what could not be sent.</summary>
-    public Task GiveBackAsync(Subscription subscription, IEnumerable<Guid> deliveries) =>
-        claims.GiveBackAsync(subscription.Id, [.. deliveries], clock.GetUtcNow() + Pause, CancellationToken.None);
+    public Task GiveBackAsync(Subscription subscription, IEnumerable<Delivery> deliveries) =>
+        GiveBackAsync(subscription, deliveries.Select(delivery => new DeliveryLease(delivery.DeliveryId, delivery.Attempt)));
 
-    private async Task<Projection> ProjectAsync(IReadOnlyList<ClaimedDelivery> claimed, Subscription subscription)
+    /// <inheritdoc cref="GiveBackAsync(Subscription, IEnumerable{Delivery})"/>
+    public Task GiveBackAsync(Subscription subscription, IEnumerable<DeliveryLease> leases) =>
+        claims.GiveBackAsync(subscription.Id, [.. leases], clock.GetUtcNow() + Pause, CancellationToken.None);
+
+    /// <summary>Null where nothing of a claim goes out and the next may be looked at.</summary>
+    private async Task<IReadOnlyList<Delivery>?> OpenAsync(IReadOnlyList<ClaimedDelivery> claimed, Subscription subscription)
     {
         try
         {
-            return projector.Project(claimed, subscription);
+            var projection = projector.Project(claimed, subscription);
+            if (projection.Withdrawn.Count > 0)
+            {
+                await claims.WithdrawAsync(subscription.Id, projection.Withdrawn, CancellationToken.None);
+            }
+
+            if (projection.Held.Count > 0)
+            {
+                await GiveBackAsync(subscription, projection.Held.Select(delivery => delivery.Lease));
+            }
+
+            return projection.Deliveries.Count + projection.Held.Count > 0 ? projection.Deliveries : null;
         }
         catch
         {
-            await GiveBackAsync(subscription, claimed.Select(delivery => delivery.Id));
+            await GiveBackAsync(subscription, claimed.Select(delivery => delivery.Lease));
             throw;
         }
     }

@@ -13,7 +13,7 @@ namespace ExchangeHub.Hub.Deliveries;
 /// <param name="Withdrawn">What it rested on has ended; with the code that says so.</param>
 /// <param name="Held">Not to be decided at this moment, and what comes after it in the claim.</param>
 internal sealed record Projection(
-    IReadOnlyList<Delivery> Deliveries, IReadOnlyList<(ClaimedDelivery Delivery, string Code)> Withdrawn, IReadOnlyList<Guid> Held);
+    IReadOnlyList<Delivery> Deliveries, IReadOnlyList<(ClaimedDelivery Delivery, string Code)> Withdrawn, IReadOnlyList<ClaimedDelivery> Held);
 
 /// <summary>What a subscriber gets to see of its deliveries, by its entitlement at this moment.</summary>
 internal sealed class DeliveryProjector(EventOpener opener, SealedPayload payloads, IAccessSnapshots snapshots, TimeProvider clock)
@@ -28,7 +28,7 @@ internal sealed class DeliveryProjector(EventOpener opener, SealedPayload payloa
             if (decision.Code == RejectionCode.GrantsNotCurrent)
             {
                 // With all that follows: a later event of the same subject must not overtake it.
-                return new Projection(deliveries, withdrawn, [.. claimed.Skip(i).Select(delivery => delivery.Id)]);
+                return new Projection(deliveries, withdrawn, [.. claimed.Skip(i)]);
             }
 
             if (!decision.Allowed)

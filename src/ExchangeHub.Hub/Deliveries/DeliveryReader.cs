@@ -4,9 +4,14 @@ using Microsoft.Extensions.Options;
 
 namespace ExchangeHub.Hub.Deliveries;
 
+/// <summary>A delivery given out for one attempt.</summary>
+internal readonly record struct DeliveryLease(Guid Id, int Attempt);
+
 /// <summary>A delivery given out, with its ledger entry.</summary>
 internal sealed record ClaimedDelivery(Guid Id, int Attempt, DateTimeOffset LeaseUntil, LedgerEntry Entry)
 {
+    public DeliveryLease Lease => new(Id, Attempt);
+
     public bool IsReplay { get; init; }
 
     /// <summary>Set with <see cref="Edit"/> where repaired data goes out in place of what the ledger holds.</summary>

@@ -117,14 +117,14 @@ internal sealed partial class DeliveryRelay(
             var body = transportSeal.CloseBody(deliveries, SealContext.DeliverEvents);
             var endpoint = await bus.GetSendEndpoint(new Uri($"exchange:{Queues.DeliverEvents(subscription.ClientId)}"));
 
-            // A failed send means "unknown", not "unsent": the lease decides when to try again, the adapter tells repetitions apart.
+            // Given up while the lease stands. What failed may have been sent all the same: the adapter tells repetitions apart.
             using var timeout = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-            timeout.CancelAfter(options.Value.AdapterLease);
+            timeout.CancelAfter(options.Value.AdapterLease / 2);
             await endpoint.Send(new DeliverEvents { SubscriptionId = subscription.Id, Body = body }, timeout.Token);
         }
         catch (Exception)
         {
-            await handout.GiveBackAsync(subscription, deliveries.Select(delivery => delivery.DeliveryId));
+            await handout.GiveBackAsync(subscription, deliveries);
             throw;
         }
 

@@ -33,7 +33,7 @@ internal sealed class FreshDeliveries(Dialect dialect, RecentEntries recent, Del
     }
 
     /// <summary>The loop of a subscription has ended or is held up: answers what was leased for it and not taken, to be given back.</summary>
-    public IReadOnlyList<Guid> Close(Guid subscription)
+    public IReadOnlyList<DeliveryLease> Close(Guid subscription)
     {
         if (!desks.TryGetValue(subscription, out var desk))
         {
@@ -43,7 +43,7 @@ internal sealed class FreshDeliveries(Dialect dialect, RecentEntries recent, Del
         lock (desk)
         {
             desk.AskedAt = null;
-            var untaken = desk.Waiting.Select(delivery => delivery.Id).ToList();
+            var untaken = desk.Waiting.Select(delivery => delivery.Lease).ToList();
             desk.Waiting.Clear();
             return untaken;
         }

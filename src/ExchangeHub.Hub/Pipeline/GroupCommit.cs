@@ -112,15 +112,16 @@ internal sealed partial class GroupCommit(
             await scope.CommitAsync(CancellationToken.None);
             group.AfterCommit.ForEach(action => action());
         }
-        catch (Exception failure) when (waiting.Count > 1)
+        catch (Exception failure) when (waiting.Count > 1 && !dialect.IsTransient(failure))
         {
             LogGroupFailed(logger, waiting.Count, failure);
             return false;
         }
         catch (Exception failure)
         {
-            // A border: the sender's request fails, the writer lives on.
-            waiting[0].Done.SetException(dialect.IsTransient(failure) ? new HubUnavailableException("The database does not answer.", failure) : failure);
+            // A border: the senders' requests fail, the writer lives on. A database that is away is not asked once more for each of them.
+            var answer = dialect.IsTransient(failure) ? new HubUnavailableException("The database does not answer.", failure) : failure;
+            waiting.ForEach(sender => sender.Done.SetException(answer));
             return true;
         }
 

@@ -22,7 +22,8 @@ internal sealed class SettlingReceipts(Dialect dialect, string clientId, DateTim
     public async Task<Dictionary<Guid, Guid>> WriteAsync(WriteScope scope, IEnumerable<Receipt> receipts, CancellationToken cancellationToken)
     {
         var settled = new Dictionary<Guid, Guid>();
-        foreach (var byState in receipts.GroupBy(receipt => ReceiptDecision.Of(receipt.Stage, DeliveryState.Open, isLeased: true, _ => false).State))
+        // In the same order whoever settles: two that say the same at once wait for each other in turn.
+        foreach (var byState in receipts.GroupBy(receipt => ReceiptDecision.Of(receipt.Stage, DeliveryState.Open, isLeased: true, _ => false).State).OrderBy(group => group.Key))
         {
             var written = await SettleAsync(scope, byState.Key, [.. byState.Select(receipt => receipt.DeliveryId)], settled, cancellationToken);
             await scope.InsertAsync(ReceiptTables.Receipts, [.. byState.Where(receipt => written.Contains(receipt.DeliveryId)).Select(receipt => ReceiptRow.Of(receipt, now))], cancellationToken);

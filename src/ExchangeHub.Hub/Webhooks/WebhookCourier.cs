@@ -29,11 +29,11 @@ internal sealed partial class WebhookCourier(
         }
         catch (BrokenCircuitException)
         {
-            await GiveBackAsync(subscription, delivery.DeliveryId);
+            await GiveBackAsync(subscription, delivery);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            await GiveBackAsync(subscription, delivery.DeliveryId);
+            await GiveBackAsync(subscription, delivery);
         }
         catch (Exception failure)
         {
@@ -65,7 +65,7 @@ internal sealed partial class WebhookCourier(
         }
     }
 
-    private async Task GiveBackAsync(Subscription subscription, Guid delivery)
+    private async Task GiveBackAsync(Subscription subscription, Delivery delivery)
     {
         try
         {
@@ -73,7 +73,7 @@ internal sealed partial class WebhookCourier(
         }
         catch (Exception failure)
         {
-            LogFailed(logger, delivery, subscription.Id, failure);
+            LogFailed(logger, delivery.DeliveryId, subscription.Id, failure);
         }
     }
 

@@ -137,11 +137,28 @@ public abstract class ClaimCompliance<TDatabase>(HubStore<TDatabase> store) : Hu
         var claimed = await hub.ClaimAsync(subscription);
 
         await hub.Get<DeliveryClaims>().GiveBackAsync(
-            subscription, [.. claimed.Select(delivery => delivery.Id)], hub.Clock.GetUtcNow() + TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
+            subscription, [.. claimed.Select(delivery => delivery.Lease)], hub.Clock.GetUtcNow() + TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
 
         Assert.Empty(await hub.ClaimAsync(subscription));
         hub.Clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(numbers, NumbersOf(await hub.ClaimAsync(subscription)));
+    }
+
+    [Fact]
+    public async Task Who_gives_back_after_its_lease_takes_nothing_from_who_holds_it_now()
+    {
+        await using var hub = await StartAsync();
+        var subscription = await hub.SubscribeAsync();
+        await PublishAsync(hub, Somebody());
+        var late = Assert.Single(await hub.ClaimAsync(subscription));
+        hub.Clock.Advance(TimeSpan.FromSeconds(11));
+        var now = Assert.Single(await hub.ClaimAsync(subscription));
+
+        await hub.Get<DeliveryClaims>().GiveBackAsync(subscription, [late.Lease], hub.Clock.GetUtcNow(), TestContext.Current.CancellationToken);
+
+        Assert.Equal(late.Id, now.Id);
+        Assert.Empty(await hub.ClaimAsync(subscription));
+        Assert.Equal(EventStatus.Accepted, Assert.Single(await hub.ReturnAsync(ReceiptStage.Failed, now)).Status);
     }
 
     [Fact]

@@ -36,3 +36,11 @@ internal sealed class PoisonStage : ICommitStage
             ? throw new InvalidDataException("This one cannot be written.")
             : Task.CompletedTask;
 }
+
+/// <summary>The last commit stage: says that the database is away, while it is.</summary>
+internal sealed class AwayStage(Exception outage) : ICommitStage
+{
+    public bool IsAway { get; set; }
+
+    public Task WriteAsync(CommitGroup group, CancellationToken cancellationToken) => IsAway ? throw outage : Task.CompletedTask;
+}

@@ -3,6 +3,7 @@ using ExchangeHub.Hub;
 using ExchangeHub.Hub.Pipeline;
 using ExchangeHub.Testing.Databases;
 using ExchangeHub.Testing.Records;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -47,6 +48,27 @@ public abstract class GroupCommitCompliance<TDatabase>(HubStore<TDatabase> store
     }
 
     [Fact]
+    public async Task While_the_database_is_away_a_group_is_told_so_at_once_and_not_one_by_one()
+    {
+        var (gate, away) = (new CommitGate(), new AwayStage(Outage));
+        await using var hub = await StartAsync(
+            before: services => services.AddSingleton<ICommitStage>(gate),
+            after: services => services.AddSingleton<ICommitStage>(away));
+        var plug = await PlugAsync(hub, gate);
+        var waiting = Enumerable.Range(0, 3).Select(_ => hub.AcceptAsync(Events.PostChanged(Somebody()))).ToList();
+        away.IsAway = true;
+        gate.Release();
+
+        await Assert.ThrowsAsync<HubUnavailableException>(() => plug);
+        foreach (var one in waiting)
+        {
+            await Assert.ThrowsAsync<HubUnavailableException>(() => one);
+        }
+
+        Assert.Equal([1, 3], gate.GroupSizes);
+    }
+
+    [Fact]
     public async Task An_event_that_also_stood_in_the_failed_batch_is_judged_anew()
     {
         var gate = new CommitGate();
@@ -85,6 +107,9 @@ public abstract class GroupCommitCompliance<TDatabase>(HubStore<TDatabase> store
         Assert.Equal(EventStatus.Accepted, Assert.Single(await hub.AcceptAsync(Events.PostChanged(Somebody()))).Status);
     }
 
+    /// <summary>What a database that is away says.</summary>
+    protected abstract Exception Outage { get; }
+
     // Each test's plug is an event of its own under the same id, so its source differs.
     private static async Task<Task<IReadOnlyList<EventResult>>> PlugAsync(TestHub hub, CommitGate gate)
     {
@@ -99,6 +124,12 @@ public abstract class GroupCommitCompliance<TDatabase>(HubStore<TDatabase> store
     private static int plugs;
 }
 
-public sealed class SqliteGroupCommitTests(HubStore<SqliteDatabase> store) : GroupCommitCompliance<SqliteDatabase>(store);
+public sealed class SqliteGroupCommitTests(HubStore<SqliteDatabase> store) : GroupCommitCompliance<SqliteDatabase>(store)
+{
+    protected override Exception Outage => new SqliteException("database is locked", 5);
+}
 
-public sealed class PostgresGroupCommitTests(HubStore<PostgresDatabase> store) : GroupCommitCompliance<PostgresDatabase>(store);
+public sealed class PostgresGroupCommitTests(HubStore<PostgresDatabase> store) : GroupCommitCompliance<PostgresDatabase>(store)
+{
+    protected override Exception Outage => new TimeoutException();
+}

@@ -78,6 +78,37 @@ public abstract class RepairLaneCompliance<TDatabase>(HubStore<TDatabase> store)
         Assert.Equal([(owed.Id, false), (replayed.Id, true)], claimed.Select(delivery => (delivery.Id, delivery.IsReplay)));
     }
 
+    [Fact]
+    public async Task A_replay_that_was_given_back_is_not_overtaken_by_the_next_of_its_person()
+    {
+        await using var hub = await StartAsync();
+        var subscription = await hub.SubscribeAsync();
+        var person = Somebody();
+        await hub.AcceptAsync(Events.PostChanged(person), Events.PostChanged(person, 1));
+        await hub.ReturnAsync(ReceiptStage.Completed, [.. await hub.ClaimAsync(subscription)]);
+        var now = hub.Clock.GetUtcNow();
+        var owed = await hub.QueryAsync(db => db.Set<DeliveryRow>().AsNoTracking().Where(row => row.SubscriptionId == subscription).OrderBy(row => row.Sequence).ToListAsync());
+        List<DeliveryRow> replays = [.. owed.Select((row, i) => new DeliveryRow
+        {
+            Id = Guid.CreateVersion7(), SubscriptionId = subscription, Sequence = row.Sequence, Subject = row.Subject,
+            AvailableAt = now.ToUnixTimeMilliseconds() + (20 * i), ReplayAt = now.ToUnixTimeMilliseconds(),
+        })];
+        await hub.QueryAsync(db =>
+        {
+            db.AddRange(replays);
+            return db.SaveChangesAsync();
+        });
+        var first = Assert.Single(await hub.ClaimAsync(subscription));
+        await hub.Get<DeliveryClaims>().GiveBackAsync(subscription, [first.Lease], now + TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
+
+        hub.Clock.Advance(TimeSpan.FromMilliseconds(20));
+
+        Assert.Equal(replays[0].Id, first.Id);
+        Assert.Empty(await hub.ClaimAsync(subscription));
+        hub.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(replays.Select(row => row.Id), (await hub.ClaimAsync(subscription)).Select(delivery => delivery.Id));
+    }
+
     private sealed class Row(Guid id, int person)
     {
         public Guid Id => id;
