@@ -15,7 +15,7 @@ internal sealed class OneDownBenchmark : IBenchmark
 
     public async Task<IReadOnlyList<BenchmarkResult>> RunAsync(BenchmarkOptions options, CancellationToken cancellationToken)
     {
-        var (events, backlog) = options.Quick ? (3_000, 5_000) : (20_000, 200_000);
+        var (events, backlog) = options.Quick ? (2_000, 3_000) : (20_000, 200_000);
         await using var production = await ProductionHub.StartAsync(cancellationToken);
         SubscribedSystem[] live = [new("up-finance", "finance", AllUp), new("up-hr", "hr", AllUp), new("up-staffing", "staffing", AllUp)];
         SubscribedSystem[] others = [new("down-finance", "finance", OneDown), new("down-hr", "hr", OneDown)];

@@ -5,7 +5,7 @@ internal sealed record BenchmarkOptions(bool Quick, string? Json, string? Only)
 {
     public int Rounds => Quick ? 3 : 9;
 
-    public TimeSpan Round => TimeSpan.FromSeconds(Quick ? 1.5 : 4);
+    public TimeSpan Round => TimeSpan.FromSeconds(Quick ? 1.2 : 4);
 
     public bool Wants(IBenchmark benchmark) => Only is null ? !benchmark.OnlyByName : benchmark.Name.Contains(Only, StringComparison.OrdinalIgnoreCase);
 
