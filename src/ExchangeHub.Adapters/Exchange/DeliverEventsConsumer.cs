@@ -20,7 +20,7 @@ internal sealed partial class DeliverEventsConsumer(
         // A confirm that is lost with a broken connection would be waited for without end, and what comes next with it.
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken);
         patience.CancelAfter(options.HubTimeout);
-        await hub.Send(new ReturnReceipts { ClientId = system.ClientId, Body = seal.Close(receipts, SealContext.ReturnReceipts) }, patience.Token);
+        await hub.Send(new ReturnReceipts { ClientId = system.ClientId, Body = seal.Close(receipts, SealContext.ReturnReceipts) }, patience.Token).WaitAsync(patience.Token);
         Log.Applied(logger, system.ClientId, receipts.Count, receipts.Count(receipt => receipt.Stage == ReceiptStage.Failed));
     }
 

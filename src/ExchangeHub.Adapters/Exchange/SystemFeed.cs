@@ -14,9 +14,17 @@ internal sealed partial class SystemFeed(
 {
     private readonly FeedBatches batches = new(system, hub, clock);
 
-    public Task RunAsync(CancellationToken stopping) => buffer is null
-        ? RepeatAsync(CarryAsync, stopping)
-        : Task.WhenAll(RepeatAsync(token => TakeAsync(buffer, token), stopping), RepeatAsync(token => ForwardAsync(buffer, token), stopping));
+    public Task RunAsync(CancellationToken stopping) => buffer is null ? RepeatAsync(CarryAsync, stopping) : BothAsync(buffer, stopping);
+
+    // One that stumbles over what nobody foresaw ends the other, so that it is told and both begin again.
+    private async Task BothAsync(EdgeBuffer edge, CancellationToken stopping)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        Task[] both = [RepeatAsync(token => TakeAsync(edge, token), either.Token), RepeatAsync(token => ForwardAsync(edge, token), either.Token)];
+        await Task.WhenAny(both);
+        await either.CancelAsync();
+        await Task.WhenAll(both);
+    }
 
     /// <param name="step">False where a pause is due before the next.</param>
     /// <param name="stopping">Ends it.</param>

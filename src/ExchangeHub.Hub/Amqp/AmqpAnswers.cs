@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using ExchangeHub.Contracts;
@@ -41,7 +42,7 @@ internal sealed partial class AmqpAnswers(AmqpConnections connections, TimeProvi
     {
         var cloudEvent = EventOf(answer);
         var properties = AmqpMessage.PropertiesOf(cloudEvent, cloudEvent.Id, clock.GetUtcNow());
-        properties.CorrelationId = answer.Message.CorrelationId ?? answer.Message.MessageId;
+        properties.CorrelationId = Repeatable(answer.Message.CorrelationId) ?? Repeatable(answer.Message.MessageId);
         try
         {
             await channel.BasicPublishAsync(
@@ -52,6 +53,9 @@ internal sealed partial class AmqpAnswers(AmqpConnections connections, TimeProvi
             LogNotTaken(logger, answer.ClientId, refused.IsReturn ? "no queue" : "queue full");
         }
     }
+
+    // What was not UTF-8 is longer now than it came, perhaps longer than a property may be.
+    private static string? Repeatable(string? id) => id is not null && Encoding.UTF8.GetByteCount(id) <= byte.MaxValue ? id : null;
 
     private CloudEvent EventOf(AmqpAnswer answer)
     {

@@ -22,7 +22,8 @@ internal sealed class AmqpChannel(Broker broker, IClientDirectory clients) : ISu
             return [new Finding(RejectionCode.AmqpAccountMissing, "channel", "The client has no account at the broker.")];
         }
 
-        return client.EncryptionKey is null && request.Types!.Any(type => MayBeConfidential(type, caller))
+        // What is wrong with the types themselves is found elsewhere, and said together with this.
+        return client.EncryptionKey is null && request.Types?.Any(type => type is not null && MayBeConfidential(type, caller)) == true
             ? [new Finding(RejectionCode.EncryptionKeyMissing, "types", "Some of them have personal or sensitive fields; the client's key set has no EC P-256 key with use 'enc'.")]
             : [];
     }

@@ -18,7 +18,7 @@ internal sealed partial class AmqpCourier(DeliveryHandout handout, ReceiptRecord
     public async Task SendAsync(
         IChannel channel, Subscription subscription, RegisteredClient client, IReadOnlyList<Delivery> deliveries, CancellationToken cancellationToken)
     {
-        var open = await SetAsideWithoutKeyAsync(client, deliveries);
+        var open = await SetAsideWithoutKeyAsync(subscription, client, deliveries);
         var unconfirmed = open.ToHashSet();
         try
         {
@@ -93,19 +93,50 @@ internal sealed partial class AmqpCourier(DeliveryHandout handout, ReceiptRecord
     }
 
     // Cannot be where the subscription named the type; a pattern may have come to cover a new contract.
-    private async Task<IReadOnlyList<Delivery>> SetAsideWithoutKeyAsync(RegisteredClient client, IReadOnlyList<Delivery> deliveries)
+    private async Task<IReadOnlyList<Delivery>> SetAsideWithoutKeyAsync(Subscription subscription, RegisteredClient client, IReadOnlyList<Delivery> deliveries)
     {
         if (client.EncryptionKey is not null || !deliveries.Any(delivery => AmqpMessage.IsConfidential(delivery.Event)))
         {
             return deliveries;
         }
 
-        var closed = deliveries.ToLookup(delivery => AmqpMessage.IsConfidential(delivery.Event));
+        var (open, closed, behind) = WithoutKey(deliveries);
+        if (behind.Count > 0)
+        {
+            await handout.GiveBackAsync(subscription, behind);
+        }
+
         await receipts.RecordAsync(
             client.Caller.ClientId,
-            [.. closed[true].Select(delivery => new Receipt { DeliveryId = delivery.DeliveryId, Stage = ReceiptStage.Failed, Code = RejectionCode.EncryptionKeyMissing })],
+            [.. closed.Select(delivery => new Receipt { DeliveryId = delivery.DeliveryId, Stage = ReceiptStage.Failed, Code = RejectionCode.EncryptionKeyMissing })],
             CancellationToken.None);
-        return [.. closed[false]];
+        return open;
+    }
+
+    /// <summary>What goes to a client without a key, what cannot, and what waits because it comes behind such in its lane.</summary>
+    internal static (List<Delivery> Open, List<Delivery> Closed, List<Delivery> Behind) WithoutKey(IReadOnlyList<Delivery> deliveries)
+    {
+        var (open, closed, behind, subjects, all) = (new List<Delivery>(), new List<Delivery>(), new List<Delivery>(), new HashSet<string>(StringComparer.Ordinal), false);
+        foreach (var delivery in deliveries)
+        {
+            all |= subjects.Count > 0 && HasTwoSubjects(delivery);
+            if (all || subjects.Contains(SubjectOf(delivery)))
+            {
+                behind.Add(delivery);
+            }
+            else if (AmqpMessage.IsConfidential(delivery.Event))
+            {
+                closed.Add(delivery);
+                subjects.Add(SubjectOf(delivery));
+                all = HasTwoSubjects(delivery);
+            }
+            else
+            {
+                open.Add(delivery);
+            }
+        }
+
+        return (open, closed, behind);
     }
 
     [LoggerMessage(131, LogLevel.Warning, "The broker did not take delivery {Delivery} for {Client}: {Reason}; it stays owed")]

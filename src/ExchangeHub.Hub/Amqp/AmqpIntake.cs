@@ -55,10 +55,13 @@ internal sealed class AmqpIntake(
             {
                 case null:
                     return answer.Results;
-                case { Code: RejectionCode.Unavailable } closed:
+                case not null when door.Closed is { } closed:
                     // It waits here and not in the queue: each return there counts, and after twenty it is parked.
                     await Task.Delay(closed.RetryAfter, clock, cancellationToken);
                     break;
+                case not null when events.Count > 1:
+                    // They were sent one by one: what is too much together may not be alone.
+                    return await EnterOneByOneAsync(sender, events, cancellationToken);
                 case var refusal:
                     return [.. events.Select(one => new EventResult
                     {
@@ -66,6 +69,17 @@ internal sealed class AmqpIntake(
                     })];
             }
         }
+    }
+
+    private async Task<IReadOnlyList<EventResult>> EnterOneByOneAsync(Caller sender, IReadOnlyList<IncomingEvent> events, CancellationToken cancellationToken)
+    {
+        var results = new List<EventResult>(events.Count);
+        foreach (var one in events)
+        {
+            results.AddRange(await EnterAsync(sender, [one], cancellationToken));
+        }
+
+        return results;
     }
 
     private IncomingEvent Read(RegisteredClient sender, TakenMessage message) => sender.Scopes.Contains(Scopes.EventsPublish)

@@ -45,7 +45,8 @@ internal sealed class AmqpReading(MessageSeal seal, IOptions<HubOptions> options
             }
 
             (isSealed, attributes["datacontenttype"]) = (true, PlainDataType);
-            if (data.ValueKind != JsonValueKind.String || seal.Open(data.GetString()!) is not { } plain)
+            // A compact JWE needs no escapes; half a surrogate pair could not even be read.
+            if (data.ValueKind != JsonValueKind.String || data.GetRawText().Contains('\\', StringComparison.Ordinal) || seal.Open(data.GetString()!) is not { } plain)
             {
                 findings.Add(new Finding(
                     RejectionCode.EncryptionInvalid, "data", "Not a compact JWE that opens: ECDH-ES with A256GCM, kid of the hub's key with use enc in /.well-known/jwks, no compression."));

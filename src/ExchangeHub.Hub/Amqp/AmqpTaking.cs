@@ -72,10 +72,29 @@ internal abstract partial class AmqpTaking(AmqpConnections connections, IDatabas
 
     private async Task SettleAsync(IChannel channel, List<TakenMessage> batch, CancellationToken stoppingToken)
     {
+        while (!await TrySettleAsync(channel, batch, stoppingToken))
+        {
+            await WaitAsync(stoppingToken);
+        }
+    }
+
+    /// <summary>False where the hub cannot take it just now although its database answers: with too much at once, or a full disk.</summary>
+    private async Task<bool> TrySettleAsync(IChannel channel, List<TakenMessage> batch, CancellationToken stoppingToken)
+    {
         try
         {
             await HandleAsync(batch, stoppingToken);
             await channel.BasicAckAsync(batch[^1].Tag, multiple: true, stoppingToken);
+        }
+        catch (Exception failure) when (transient.IsTransient(failure) && !stoppingToken.IsCancellationRequested)
+        {
+            // Where the database does not answer here the queue is left to another node. Else it waits in hand: each return to the queue counts.
+            if (!channel.IsOpen || !await database.AnswersAsync(stoppingToken))
+            {
+                throw;
+            }
+
+            return false;
         }
         catch (Exception failure) when (batch.Count > 1 && !Passes(failure))
         {
@@ -90,6 +109,8 @@ internal abstract partial class AmqpTaking(AmqpConnections connections, IDatabas
             LogParked(logger, queue, batch[0].Account, batch[0].Body.Length, failure);
             await channel.BasicRejectAsync(batch[0].Tag, requeue: false, stoppingToken);
         }
+
+        return true;
     }
 
     // Also when the broker ends the consumer, as it does when the queue is deleted.

@@ -176,7 +176,7 @@ internal sealed class DeliveryClaims(Dialect dialect, DeliveryReader reader, Fre
                 select id, sequence, subject, other_subject, state = 0 and available_at <= @now, replay_at,
                        lease_id is not null, attempt, tries, first_tried_at, original_id from delivery
                 where subscription_id = @subscription and {DeliveryConfiguration.Lanes} and (replay_at, sequence) > (@replay, @after)
-                  and (replay_at = 0 or state = 5 or attempt > 0 or available_at <= @now)
+                  and (replay_at = 0 or state = 5 or attempt > 0 or original_id is not null or available_at <= @now)
                 order by replay_at, sequence limit @page
                 """);
             command.Add("subscription", subscription).Add("now", now.ToUnixTimeMilliseconds())

@@ -120,7 +120,7 @@ internal sealed partial class DeliveryRelay(
             // Given up while the lease stands. What failed may have been sent all the same: the adapter tells repetitions apart.
             using var timeout = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
             timeout.CancelAfter(options.Value.AdapterLease / 2);
-            await endpoint.Send(new DeliverEvents { SubscriptionId = subscription.Id, Body = body }, timeout.Token);
+            await endpoint.Send(new DeliverEvents { SubscriptionId = subscription.Id, Body = body }, timeout.Token).WaitAsync(timeout.Token);
         }
         catch (Exception)
         {

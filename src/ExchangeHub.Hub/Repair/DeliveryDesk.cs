@@ -9,17 +9,20 @@ internal sealed class DeliveryDesk(Dialect dialect, DeliverySignal signal, TimeP
     /// <summary>What nobody is at work on: set aside, or waiting for its next attempt.</summary>
     private const string AtRest = "(state = 5 or (state = 0 and (lease_id is null or available_at <= @now)))";
 
+    /// <summary>The same without a replay whose time has not come: it holds no lane yet, and sent now would pass those in front of it.</summary>
+    private const string Retryable = $"({AtRest} and not (state = 0 and replay_at > 0 and attempt = 0 and available_at > @now))";
+
     private const string SetAside = "state = 5";
 
     private const string NewRound = "state = 0, tries = 0, first_tried_at = null, lease_id = null, available_at = @now";
 
-    /// <summary>Sets deliveries free for a new round of attempts, each in its place; those that are under way or settled stay as they are.</summary>
+    /// <summary>Sets deliveries free for a new round of attempts, each in its place; those that are under way or settled stay as they are, and so do replays whose time has not come.</summary>
     /// <returns>Those that were set free.</returns>
     public async Task<IReadOnlyList<Guid>> RetryAsync(
         Guid subscription, IReadOnlyList<Guid> deliveries, string actor, CancellationToken cancellationToken)
     {
         var freed = await ChangeAsync(
-            subscription, deliveries, DeliveryAction.Retried, actor, reason: null, AtRest, NewRound, cancellationToken);
+            subscription, deliveries, DeliveryAction.Retried, actor, reason: null, Retryable, NewRound, cancellationToken);
         signal.Wake([subscription]);
         return freed;
     }

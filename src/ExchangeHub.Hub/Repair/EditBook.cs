@@ -32,22 +32,35 @@ internal sealed class EditBook(
     public sealed record ShownData(JsonElement Data, IReadOnlyList<string> Editable);
 
     /// <param name="delivery">What was set aside.</param>
-    /// <param name="repair">From what was to be delivered to what shall be.</param>
+    /// <param name="entry">Its entry of the ledger.</param>
+    /// <param name="repair">From what the proposer sees of what was to be delivered to what shall be.</param>
     /// <param name="proposer">Who says so.</param>
+    /// <param name="decision">What the proposer may see: nothing else can be changed, and no answer tells what it holds.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task<Verdict<Proposal>> ProposeAsync(DeliveryRow delivery, Func<JsonElement, JsonElement> repair, Caller proposer, CancellationToken cancellationToken)
+    public async Task<Verdict<Proposal>> ProposeAsync(
+        DeliveryRow delivery, LedgerEntry entry, Func<JsonElement, JsonElement> repair, Caller proposer, AccessDecision decision, CancellationToken cancellationToken)
     {
         if (delivery.State != DeliveryState.Parked)
         {
             return Verdict<Proposal>.Conflict(NotSetAside);
         }
 
-        var entry = await db.Set<LedgerEntry>().AsNoTracking().SingleAsync(one => one.Sequence == delivery.Sequence, cancellationToken);
         var contract = ContractCatalog.Find(entry.Type)!;
         var before = await DataOfAsync(delivery, entry, cancellationToken);
-        var data = repair(before);
-        var findings = Problems(entry, contract, before, data);
-        var changes = Changes(before, data);
+        List<Finding> findings;
+        JsonElement data;
+        Dictionary<string, JsonNode?> changes;
+        try
+        {
+            (data, findings) = Repair(contract, before, repair, decision);
+            findings = findings.Count > 0 ? findings : Problems(entry, contract, data);
+            changes = findings.Count > 0 ? [] : Changes(before, data);
+        }
+        catch (InvalidOperationException)
+        {
+            return Verdict<Proposal>.Refused([new Finding(RejectionCode.UnsafeText, "data", "A text holds half a surrogate pair.")]);
+        }
+
         if (findings.Count == 0 && changes.Count == 0)
         {
             findings = [new Finding(RejectionCode.InvalidField, "data", "It is what was to be delivered already.")];
@@ -97,14 +110,7 @@ internal sealed class EditBook(
         var contract = ContractCatalog.Find(entry.Type)!;
         var whole = await DataOfAsync(delivery, entry, cancellationToken);
         var shown = FieldProjection.Project(contract, whole, decision.Profile!, onlyFields: null, decision.OpenedFields);
-        return new ShownData(
-            shown,
-            [
-                .. contract.Fields.Where(field => field != contract.Subject && field != contract.FormerSubject
-                    && (Node(whole, field.Name) is null
-                        ? FieldProjection.Shows(field, decision.Profile!) || decision.OpenedFields?.Contains(field.Name) == true
-                        : Same(whole, shown, field.Name))).Select(field => field.Name),
-            ]);
+        return new ShownData(shown, Editable(contract, whole, shown, decision));
     }
 
     /// <summary>Lets a proposal go: a new delivery takes the place of the one that was set aside.</summary>
@@ -176,37 +182,51 @@ internal sealed class EditBook(
             ? payloads.OpenEdit(earlier.Data, earlier.Id)
             : payloads.Open(entry.Payload, entry.Source, entry.EventId);
 
-    private List<Finding> Problems(LedgerEntry entry, Contract contract, JsonElement before, JsonElement data)
+    private static List<string> Editable(Contract contract, JsonElement whole, JsonElement shown, AccessDecision decision) =>
+    [
+        .. contract.Fields.Where(field => field != contract.Subject && field != contract.FormerSubject
+            && (Node(whole, field.Name) is null
+                ? FieldProjection.Shows(field, decision.Profile!) || decision.OpenedFields?.Contains(field.Name) == true
+                : Same(whole, shown, field.Name))).Select(field => field.Name),
+    ];
+
+    /// <summary>The whole data with what was changed of the part that the proposer sees.</summary>
+    private static (JsonElement Data, List<Finding> Findings) Repair(Contract contract, JsonElement before, Func<JsonElement, JsonElement> repair, AccessDecision decision)
     {
-        if (data.ValueKind != JsonValueKind.Object)
+        var shown = FieldProjection.Project(contract, before, decision.Profile!, onlyFields: null, decision.OpenedFields);
+        var wanted = repair(shown);
+        if (wanted.ValueKind != JsonValueKind.Object)
         {
-            return [new Finding(RejectionCode.InvalidField, "data", "The whole data as an object.")];
+            return (before, [new Finding(RejectionCode.InvalidField, "data", "The whole data as an object.")]);
         }
 
-        var attributes = JsonSerializer.Deserialize<Dictionary<string, string>>(entry.Attributes, WireJson.Options)!;
-        var context = ContractValidationStage.ContextOf(trees.Current, options.Value, clock.GetUtcNow());
-        List<Finding> findings = [.. EventValidator.Validate(CloudEvent.From(attributes, data), contract, context).Errors];
-        foreach (var field in new[] { contract.Subject, contract.FormerSubject }.OfType<ContractField>())
+        var (whole, changed) = (JsonObject.Create(before)!, Changes(shown, wanted).Keys.ToList());
+        var closed = contract.Fields.Select(field => field.Name).Concat(whole.Select(member => member.Key)).Except(Editable(contract, before, shown, decision)).ToHashSet();
+        foreach (var name in changed.Where(name => !closed.Contains(name)))
         {
-            // Its lane is that of whom the ledger says it is about.
-            if (Text(before, field.Name) != Text(data, field.Name))
+            whole.Remove(name);
+            if (wanted.TryGetProperty(name, out var value))
             {
-                findings.Add(new Finding(RejectionCode.InvalidField, $"data.{field.Name}", "Whom or what the event is about stays; its sender corrects that with an event of its own."));
+                whole[name] = Node(wanted, name);
             }
         }
 
-        return findings;
+        return (
+            JsonSerializer.SerializeToElement(whole),
+            [.. changed.Where(closed.Contains).Select(name => new Finding(RejectionCode.InvalidField, $"data.{name}", name == contract.Subject.Name || name == contract.FormerSubject?.Name
+                ? "Whom or what the event is about stays; its sender corrects that with an event of its own."
+                : "Not to be changed by who does not see it whole."))]);
     }
 
-    private static string? Text(JsonElement data, string name) => data.TryGetProperty(name, out var value) ? value.ToString() : null;
+    private List<Finding> Problems(LedgerEntry entry, Contract contract, JsonElement data)
+    {
+        var attributes = JsonSerializer.Deserialize<Dictionary<string, string>>(entry.Attributes, WireJson.Options)!;
+        var context = ContractValidationStage.ContextOf(trees.Current, options.Value, clock.GetUtcNow());
+        return [.. EventValidator.Validate(CloudEvent.From(attributes, data), contract, context).Errors];
+    }
 
     private static Dictionary<string, JsonNode?> Changes(JsonElement before, JsonElement after)
     {
-        if (after.ValueKind != JsonValueKind.Object)
-        {
-            return [];
-        }
-
         var names = before.EnumerateObject().Concat(after.EnumerateObject()).Select(field => field.Name).Distinct();
         return names.Where(name => !Same(before, after, name)).ToDictionary(
             name => name,

@@ -36,20 +36,21 @@ internal static class EditEndpoints
             .WithSummary("Proposals of repaired data in the caller's region and below, newest first: who, when, which fields, and what became of them; without the data.");
     }
 
-    private static async Task<IResult> ProposeAsync(Guid id, HttpContext http, OperatorView view, EditBook book)
+    private static async Task<IResult> ProposeAsync(Guid id, HttpContext http, HubDb db, OperatorView view, EditBook book, AccessGate gate)
     {
         var (body, problem) = await JsonBody.ReadAsync<EditBody>(http);
-        if ((problem ?? Stranger(http)) is { } refusal)
+        if (problem is not null)
         {
-            return refusal;
+            return problem;
         }
 
-        return await view.FindAsync(id, http) is { } seen
-            ? (await book.ProposeAsync(seen.Delivery, body!.After, Caller.From(http.User), http.RequestAborted)).Answer(proposal => Results.Json(
+        var (looked, refusal) = await LookAsync(id, http, db, view, gate);
+        return looked is { } seen
+            ? (await book.ProposeAsync(seen.Delivery, seen.Entry, body!.After, Caller.From(http.User), seen.Entitled, http.RequestAborted)).Answer(proposal => Results.Json(
                 new { editId = proposal.Edit.Id, proposal.Edit.DeliveryId, status = "proposed", proposal.Edit.ProposedBy, fields = proposal.Fields },
                 WireJson.Options,
                 statusCode: StatusCodes.Status201Created))
-            : OperatorView.NotFound();
+            : refusal!;
     }
 
     private static async Task<IResult> ApproveAsync(Guid id, HttpContext http, OperatorView view, EditBook book)
@@ -107,31 +108,40 @@ internal static class EditEndpoints
     private static async Task<IResult> ReadAsync(
         Guid id, HttpContext http, HubDb db, OperatorView view, AccessGate gate, Func<DeliveryRow, LedgerEntry, AccessDecision, bool?, Task<object?>> read)
     {
-        if (Stranger(http) is { } refusal)
+        var (looked, refusal) = await LookAsync(id, http, db, view, gate);
+        if (looked is not { } seen)
         {
-            return refusal;
+            return refusal!;
+        }
+
+        var decision = seen.Entitled.For(Caller.From(http.User), AccessGate.SaidPurpose(http));
+        return await read(seen.Delivery, seen.Entry, decision, decision == seen.Entitled ? null : true) is { } shown
+            ? await gate.AnswerAsync(
+                new Admission(http, seen.Asked, decision), rows: 1, [seen.Entry.Subject], Shown.Of(ContractCatalog.Find(seen.Entry.Type)!, decision), Results.Json(shown, WireJson.Options))
+            : OperatorView.NotFound();
+    }
+
+    /// <summary>The delivery and its entry, where the caller looks after its subscriber and may see the event, wholly or in part.</summary>
+    private static async Task<(Looked? Looked, IResult? Refusal)> LookAsync(Guid id, HttpContext http, HubDb db, OperatorView view, AccessGate gate)
+    {
+        if (Stranger(http) is { } stranger)
+        {
+            return (null, stranger);
         }
 
         if (await view.FindAsync(id, http) is not { } seen)
         {
-            return OperatorView.NotFound();
+            return (null, OperatorView.NotFound());
         }
 
         var (caller, moment) = (Caller.From(http.User), gate.Moment);
         var entry = await db.Set<LedgerEntry>().AsNoTracking().SingleAsync(one => one.Sequence == seen.Delivery.Sequence, http.RequestAborted);
         var (region, entitled) = EventAccess.ToRead(entry, caller, moment);
         var asked = new AccessRequest(caller, AccessAction.Read, entry.Type, region, moment.Today);
-        if (!entitled.Allowed)
-        {
-            return gate.Refuse(new Admission(http, asked, entitled));
-        }
-
-        var decision = entitled.For(caller, AccessGate.SaidPurpose(http));
-        return await read(seen.Delivery, entry, decision, decision == entitled ? null : true) is { } shown
-            ? await gate.AnswerAsync(
-                new Admission(http, asked, decision), rows: 1, [entry.Subject], Shown.Of(ContractCatalog.Find(entry.Type)!, decision), Results.Json(shown, WireJson.Options))
-            : OperatorView.NotFound();
+        return entitled.Allowed ? (new Looked(seen.Delivery, entry, asked, entitled), null) : (null, gate.Refuse(new Admission(http, asked, entitled)));
     }
+
+    private sealed record Looked(DeliveryRow Delivery, LedgerEntry Entry, AccessRequest Asked, AccessDecision Entitled);
 
     // The three administrators see no business data, and this is nothing else.
     private static IResult? Stranger(HttpContext http) => Caller.From(http.User).IsAdministrator

@@ -36,9 +36,9 @@ internal sealed class ReplayBook(HubDb db, AccessGate gate, DeliverySignal signa
         var earlier = db.Set<DeliveryRow>().Where(delivery => delivery.SubscriptionId == subscription.Id && delivery.ReplayAt > 0);
         var replayAt = Math.Max(now, (await earlier.MaxAsync(delivery => (long?)delivery.ReplayAt, cancellationToken) ?? 0) + 1);
 
-        // Behind an earlier replay that is not out yet: the claim looks at neither before its time.
+        // Behind an earlier replay that is not out yet: the claim looks at neither before its time. What was tried holds its lane by itself.
         var start = Math.Max(
-            now, await earlier.Where(delivery => delivery.State == DeliveryState.Open).MaxAsync(delivery => (long?)delivery.AvailableAt, cancellationToken) ?? 0);
+            now, await earlier.Where(delivery => delivery.State == DeliveryState.Open && delivery.Attempt == 0).MaxAsync(delivery => (long?)delivery.AvailableAt, cancellationToken) ?? 0);
         var rows = entries.Select((entry, i) => new DeliveryRow
         {
             Id = Guid.CreateVersion7(),

@@ -10,18 +10,19 @@ internal sealed class Resumption(SubscriptionStore store, RecoveryBook recoverie
 {
     public async Task RunAsync(Subscription subscription, string actor, CancellationToken cancellationToken)
     {
-        if (await store.ResumeAsync(subscription.Id, cancellationToken) is null || subscription.State != SubscriptionState.Disabled)
+        if (subscription.State == SubscriptionState.Disabled)
         {
-            return;
+            await FreshAsync(subscription.Id, cancellationToken);
+            var groups = await FailureGroups.SetAside(db).Where(one => one.Subscription.Id == subscription.Id)
+                .Select(one => one.Failure.Fingerprint).Distinct().ToListAsync(cancellationToken);
+            foreach (var fingerprint in groups)
+            {
+                await recoveries.StartAsync(fingerprint, subscription.Id, deliveries: null, share: null, actor, cancellationToken);
+            }
         }
 
-        await FreshAsync(subscription.Id, cancellationToken);
-        var groups = await FailureGroups.SetAside(db).Where(one => one.Subscription.Id == subscription.Id)
-            .Select(one => one.Failure.Fingerprint).Distinct().ToListAsync(cancellationToken);
-        foreach (var fingerprint in groups)
-        {
-            await recoveries.StartAsync(fingerprint, subscription.Id, deliveries: null, share: null, actor, cancellationToken);
-        }
+        // Last: nothing goes out before, and who was cut off asks again. Nor is it disabled anew for failures that count no more.
+        await store.ResumeAsync(subscription.Id, cancellationToken);
     }
 
     // The failures before it count no more. As many go out at a time as its channel lets: being due at once is no stampede.

@@ -49,15 +49,18 @@ internal sealed partial class WebhookSender(
 
     private void ForgetUnused(IReadOnlyList<Subscription> webhooks)
     {
-        foreach (var unused in endpoints.Keys.Except(webhooks.Select(webhook => webhook.Endpoint!)).ToList())
+        foreach (var unused in endpoints.Keys.Except(webhooks.Select(KeyOf)).ToList())
         {
             endpoints.TryRemove(unused, out _);
         }
     }
 
+    // What one client's deliveries meet there, perhaps its own sign-in, is not to rest another's.
+    private static string KeyOf(Subscription webhook) => $"{webhook.ClientId} {webhook.Endpoint}";
+
     private async Task ServeAsync(Subscription subscription, CancellationToken abandon, CancellationToken stoppingToken)
     {
-        var endpoint = endpoints.GetOrAdd(subscription.Endpoint!, _ => new EndpointState(options.Value, clock));
+        var endpoint = endpoints.GetOrAdd(KeyOf(subscription), _ => new EndpointState(options.Value, clock));
         var underWay = new ConcurrentDictionary<Guid, Task>();
 
         // A place of its own for each subscription: however many receivers hang, what they hold is shared places.

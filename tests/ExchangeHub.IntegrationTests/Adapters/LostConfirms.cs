@@ -21,7 +21,9 @@ internal sealed class LostConfirms
             if (armed.TryRemove(kind, out var lost))
             {
                 lost.TrySetResult();
-                return Task.Delay(Timeout.Infinite, context.CancellationToken);
+
+                // As the real transport does: it does not hear that it is given up.
+                return Task.Delay(Timeout.Infinite, CancellationToken.None);
             }
         }
 

@@ -62,6 +62,32 @@ public abstract class DeskCompliance<TDatabase>(RecordsNode<TDatabase> node) : R
     }
 
     [Fact]
+    public async Task What_a_proposer_does_not_see_whole_stays_and_no_answer_tells_what_it_is()
+    {
+        var (_, _, failed) = await SomeSetAsideAsync(1);
+        var path = $"/v1/deliveries/{failed[0].DeliveryId}/edit";
+        var whole = (await GetAsync(Operator, $"{path}/data")).Body.GetProperty("data");
+        var auditor = Operator with { Department = Department.Audit };
+        foreach (var field in new[] { "nationalId", "personName" })
+        {
+            var answers = new List<string>();
+            foreach (var guess in new[] { whole.GetProperty(field).GetString(), "120101199001010009" })
+            {
+                var (status, problem) = await PostAsync(auditor, path, new { changes = new Dictionary<string, string?> { [field] = guess } });
+                Assert.Equal(422, status);
+                answers.Add(problem.GetProperty("errors").GetRawText());
+            }
+
+            Assert.Equal(answers[0], answers[1]);
+            Assert.Contains($"data.{field}", answers[0], StringComparison.Ordinal);
+        }
+
+        Assert.Equal(403, (await PostAsync(Operator with { Department = Department.DomainName }, path, new { changes = new { postName = "人事科科长" } })).Status);
+        var (kept, _) = await PostAsync(auditor, path, new { changes = new { postName = "人事科科长" } });
+        Assert.Equal(201, kept);
+    }
+
+    [Fact]
     public async Task Only_what_changes_is_sent_and_a_proposal_can_be_refused_with_a_reason_and_made_anew()
     {
         var (_, _, failed) = await SomeSetAsideAsync(1);

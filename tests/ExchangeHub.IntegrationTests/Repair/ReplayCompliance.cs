@@ -62,6 +62,43 @@ public abstract class ReplayCompliance<TDatabase>(RecordsNode<TDatabase> node) :
     }
 
     [Fact]
+    public async Task A_replay_whose_time_has_not_come_is_not_sent_by_hand_and_one_that_waits_for_a_retry_holds_up_no_other()
+    {
+        var subscriber = NewSubscriber();
+        var subscription = await SubscribeAsync(subscriber);
+        await PublishAsync(Events.PostChanged(Somebody(), 1));
+        var sent = await PullAsync(subscriber, subscription);
+        await ReceiptAsync(subscriber, ReceiptStage.Completed, null, sent);
+        var id = sent[0].DeliveryId;
+        var original = await Node.QueryAsync(db => db.Set<DeliveryRow>().AsNoTracking().SingleAsync(row => row.Id == id));
+        var inAWeek = original.CreatedAt + (long)TimeSpan.FromDays(7).TotalMilliseconds;
+        DeliveryRow Replay(int attempt) => new()
+        {
+            Id = Guid.CreateVersion7(), SubscriptionId = original.SubscriptionId, Sequence = original.Sequence, Subject = original.Subject,
+            AvailableAt = inAWeek, CreatedAt = original.CreatedAt, ReplayAt = original.CreatedAt, Attempt = attempt,
+        };
+        var (untried, tried) = (Replay(attempt: 0), Replay(attempt: 1));
+        await Node.QueryAsync(db =>
+        {
+            db.Add(untried);
+            return db.SaveChangesAsync();
+        });
+        Assert.Equal(409, (await PostAsync(Operator, $"/v1/deliveries/{untried.Id}/retry")).Status);
+
+        await Node.QueryAsync(db => db.Set<DeliveryRow>().Where(row => row.Id == untried.Id).ExecuteDeleteAsync());
+        await Node.QueryAsync(db =>
+        {
+            db.Add(tried);
+            return db.SaveChangesAsync();
+        });
+        Assert.Equal(202, (await PostAsync(Operator, $"/v1/subscriptions/{subscription}/replay", new { fromSequence = original.Sequence, toSequence = original.Sequence })).Status);
+        var next = await Node.QueryAsync(db => db.Set<DeliveryRow>().AsNoTracking().SingleAsync(row =>
+            row.SubscriptionId == original.SubscriptionId && row.ReplayAt > 0 && row.Id != tried.Id));
+        Assert.True(next.AvailableAt < inAWeek);
+        Assert.Equal(200, (await PostAsync(Operator, $"/v1/deliveries/{tried.Id}/retry")).Status);
+    }
+
+    [Fact]
     public async Task A_sender_cannot_mark_an_event_as_a_replay()
     {
         var subscriber = NewSubscriber();

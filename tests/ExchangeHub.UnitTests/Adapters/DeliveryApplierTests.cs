@@ -2,8 +2,6 @@ using System.Text.Json;
 using ExchangeHub.Adapters;
 using ExchangeHub.Adapters.Connectors;
 using ExchangeHub.Adapters.Exchange;
-using ExchangeHub.Adapters.Exchange.Store;
-using ExchangeHub.Adapters.Mapping;
 using ExchangeHub.Contracts;
 using ExchangeHub.Contracts.Personnel;
 using ExchangeHub.Testing;
@@ -134,12 +132,7 @@ public sealed class DeliveryApplierTests
     private static DeliveryApplier ApplierOf(ScriptedSystem connector, TemporaryFolder folder)
     {
         var clock = new FakeTimeProvider();
-        var store = new AdapterStore(folder.Path, "f");
-        var system = new AdapterSystem(
-            new ConnectedSystem { ClientId = "f", Mapping = "finance.yaml", Region = "430700", Department = Department.Finance },
-            MappingLoader.Load(ShippedMappings.PathOf("finance.yaml")), connector, new ConnectorState(store, clock), new SetAside(store, clock), new FeedAlarms(store, "f", clock),
-            new LoopGuard(store, new byte[32], clock), store);
-        return new DeliveryApplier(system, new AdapterOptions(), clock);
+        return new DeliveryApplier(connector.Behind("finance.yaml", folder, clock), new AdapterOptions(), clock);
     }
 
     /// <summary>The first letter of the id is the subject.</summary>
@@ -152,34 +145,4 @@ public sealed class DeliveryApplierTests
             Data = JsonSerializer.SerializeToElement(data ?? new { nationalId = "990000199001011237" }),
         },
     };
-
-    private sealed class ScriptedSystem(Func<OrderRow, OrderAnswer> answer) : ISystemConnector
-    {
-        public bool AnswersLater { get; init; }
-
-        public List<string> Calls { get; } = [];
-
-        public IEnumerable<string> Handed => Calls.SelectMany(call => call.Split(' '));
-
-        public Task<IReadOnlyList<OrderAnswer>> ApplyAsync(IReadOnlyList<OrderRow> orders, CancellationToken cancellationToken)
-        {
-            Calls.Add(string.Join(' ', orders.Select(order => order.Cause.EventId)));
-            return Task.FromResult<IReadOnlyList<OrderAnswer>>([.. orders.Select(answer)]);
-        }
-
-        public Task CheckAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task<IReadOnlyList<SourceRow>> ReadAsync(int max, TimeSpan wait, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<SourceRow>>([]);
-
-        public Task TakeAsync(IReadOnlyList<SourceRow> rows, CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task SettleAsync(IReadOnlyList<RowOutcome> outcomes, CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task<IReadOnlyList<LateAnswer>> ReadAnswersAsync(int max, TimeSpan wait, CancellationToken cancellationToken) =>
-            Task.FromResult<IReadOnlyList<LateAnswer>>([]);
-
-        public Task ConfirmAnswersAsync(IReadOnlyList<Guid> deliveryIds, CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-    }
 }

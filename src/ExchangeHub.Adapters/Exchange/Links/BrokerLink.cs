@@ -25,7 +25,7 @@ internal sealed class BrokerLink(IBus bus, IClientFactory clients, TransportSeal
 
         // A hub that was away for an hour does not hear of then.
         await endpoint.Send(
-            new SystemsAlive { Body = seal.Close(alive, SealContext.SystemsAlive) }, sent => sent.TimeToLive = AdapterOptions.Heartbeat, cancellationToken);
+            new SystemsAlive { Body = seal.Close(alive, SealContext.SystemsAlive) }, sent => sent.TimeToLive = AdapterOptions.Heartbeat, cancellationToken).WaitAsync(cancellationToken);
     }
 
     public async Task<IReadOnlyList<EventResult>> SubmitAsync(ConnectedSystem system, IReadOnlyList<CloudEvent> events, CancellationToken cancellationToken)
@@ -54,7 +54,9 @@ internal sealed class BrokerLink(IBus bus, IClientFactory clients, TransportSeal
         try
         {
             var client = clients.CreateRequestClient<TQuestion>(new Uri($"exchange:{queue}"), options.HubTimeout);
-            return (await client.GetResponse<TAnswer>(question, patience.Token)).Message;
+
+            // The transport itself does not hear that it is given up while it waits for the confirm.
+            return (await client.GetResponse<TAnswer>(question, patience.Token).WaitAsync(patience.Token)).Message;
         }
         catch (Exception unreachable) when (!cancellationToken.IsCancellationRequested)
         {

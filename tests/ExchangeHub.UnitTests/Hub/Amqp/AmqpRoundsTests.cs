@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ExchangeHub.Contracts;
 using ExchangeHub.Contracts.Personnel;
+using ExchangeHub.Contracts.Quota;
 using ExchangeHub.Hub.Amqp;
 using Xunit;
 
@@ -29,6 +30,19 @@ public sealed class AmqpRoundsTests
 
     [Fact]
     public void Nothing_makes_no_round() => Assert.Empty(AmqpCourier.Rounds([]));
+
+    [Fact]
+    public void Without_a_key_what_comes_behind_a_confidential_one_of_its_subject_waits_with_it()
+    {
+        List<Delivery> deliveries =
+        [
+            Delivery<QuotaAllocated>("a"), Delivery<PostChanged>("b"), Delivery<QuotaAllocated>("b"), Delivery<QuotaAllocated>("c"), Delivery<PersonCorrected>("d"), Delivery<QuotaAllocated>("e"),
+        ];
+
+        var (open, closed, behind) = AmqpCourier.WithoutKey(deliveries);
+
+        Assert.Equal(["ac", "b", "bde"], new[] { open, closed, behind }.Select(some => string.Concat(some.Select(delivery => delivery.Event.Subject))));
+    }
 
     private static Delivery Delivery<TRecord>(string subject) => new()
     {
