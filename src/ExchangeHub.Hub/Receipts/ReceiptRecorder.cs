@@ -6,7 +6,12 @@ using ExchangeHub.Hub.Telemetry;
 namespace ExchangeHub.Hub.Receipts;
 
 /// <summary>The hub's answer to one receipt.</summary>
-internal sealed record ReceiptResult(Guid DeliveryId, string Status, IReadOnlyList<Finding> Errors);
+internal sealed record ReceiptResult(Guid DeliveryId, string Status, IReadOnlyList<Finding> Errors)
+{
+    /// <summary>What is wrong with its form, where it could not be kept for that: sent again it would fare no better.</summary>
+    public Finding? FindUnfit() =>
+        Status == EventStatus.Rejected && Errors is [var wrong, ..] && wrong.Code is not (RejectionCode.ReceiptConflict or RejectionCode.NotFound) ? wrong : null;
+}
 
 /// <summary>Records receipts, a batch in one transaction. Only the subscriber a delivery is owed to can speak for it.</summary>
 internal sealed class ReceiptRecorder(Dialect dialect, SubscriberPace pace, FreshDeliveries fresh, DeliverySignal signal, TimeProvider clock)

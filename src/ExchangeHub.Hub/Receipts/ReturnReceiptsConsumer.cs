@@ -18,7 +18,7 @@ internal sealed partial class ReturnReceiptsConsumer(ReceiptRecorder recorder, S
         var results = await recorder.RecordAsync(context.Message.ClientId, receipts, context.CancellationToken);
         foreach (var result in results)
         {
-            if (result is { Status: EventStatus.Rejected, Errors: [var wrong, ..] } && wrong.Code is not (RejectionCode.ReceiptConflict or RejectionCode.NotFound))
+            if (result.FindUnfit() is { } wrong)
             {
                 LogUnfit(logger, context.Message.ClientId, result.DeliveryId, wrong.Code, wrong.Field);
             }

@@ -205,7 +205,7 @@ internal sealed class EditBook(
         foreach (var name in changed.Where(name => !closed.Contains(name)))
         {
             whole.Remove(name);
-            if (wanted.TryGetProperty(name, out var value))
+            if (wanted.TryGetProperty(name, out _))
             {
                 whole[name] = Node(wanted, name);
             }

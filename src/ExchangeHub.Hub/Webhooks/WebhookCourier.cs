@@ -58,7 +58,7 @@ internal sealed partial class WebhookCourier(
         }
 
         var result = (await receipts.RecordAsync(subscription.ClientId, [receipt], CancellationToken.None))[0];
-        if (result is { Status: EventStatus.Rejected, Errors: [var wrong, ..] } && wrong.Code is not (RejectionCode.ReceiptConflict or RejectionCode.NotFound))
+        if (result.FindUnfit() is { } wrong)
         {
             LogUnfit(logger, delivery, subscription.Id, wrong.Code, wrong.Field);
             await receipts.RecordAsync(subscription.ClientId, [WebhookVerdict.Unfit(delivery, wrong.Detail)], CancellationToken.None);
