@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 
@@ -7,16 +9,20 @@ namespace ExchangeHub.Contracts;
 /// <summary>The JSON Canonicalization Scheme, RFC 8785: the same content always gives the same bytes.</summary>
 public static class CanonicalJson
 {
+    private static readonly SearchValues<char> Escaped = SearchValues.Create(['"', '\\', .. Enumerable.Range(0, ' ').Select(c => (char)c)]);
+
+    private static readonly Comparer<JsonProperty> ByName = Comparer<JsonProperty>.Create(CompareNames);
+
     /// <summary>The canonical form as UTF-8.</summary>
     public static byte[] Utf8(JsonElement element)
     {
-        var output = new StringBuilder(512);
+        using var output = new MemoryStream(512);
         Write(output, element);
-        return Encoding.UTF8.GetBytes(output.ToString());
+        return output.ToArray();
     }
 
-    /// <summary>Appends the canonical form; half a surrogate pair has none, what holds one is appended as it stands.</summary>
-    public static void Write(StringBuilder output, JsonElement element)
+    /// <summary>Appends the canonical form as UTF-8; half a surrogate pair has none, what holds one is appended as it stands.</summary>
+    public static void Write(MemoryStream output, JsonElement element)
     {
         var start = output.Length;
         try
@@ -26,12 +32,12 @@ public static class CanonicalJson
         catch (InvalidOperationException)
         {
             // Half a surrogate pair, which has no canonical form: a field the contract does not know may hold one.
-            output.Length = start;
-            output.Append(element.GetRawText());
+            output.SetLength(start);
+            output.Write(JsonMarshal.GetRawUtf8Value(element));
         }
     }
 
-    private static void WriteValue(StringBuilder output, JsonElement element)
+    private static void WriteValue(MemoryStream output, JsonElement element)
     {
         switch (element.ValueKind)
         {
@@ -39,7 +45,7 @@ public static class CanonicalJson
                 WriteObject(output, element);
                 break;
             case JsonValueKind.Array:
-                output.Append('[');
+                output.Write("["u8);
                 var first = true;
                 foreach (var item in element.EnumerateArray())
                 {
@@ -47,94 +53,113 @@ public static class CanonicalJson
                     WriteValue(output, item);
                 }
 
-                output.Append(']');
+                output.Write("]"u8);
+                break;
+            case JsonValueKind.String when JsonMarshal.GetRawUtf8Value(element) is var raw && IsCanonical(raw):
+                output.Write(raw);
                 break;
             case JsonValueKind.String:
                 WriteString(output, element.GetString()!);
                 break;
             case JsonValueKind.Number when double.IsFinite(element.GetDouble()):
-                WriteNumber(output, element.GetDouble());
-                break;
-            case JsonValueKind.Number:
-                output.Append(element.GetRawText());
+                output.Write(Encoding.UTF8.GetBytes(Number(element.GetDouble())));
                 break;
             case JsonValueKind.Undefined:
                 break;
             default:
-                output.Append(element.ValueKind switch { JsonValueKind.True => "true", JsonValueKind.False => "false", _ => "null" });
+                output.Write(JsonMarshal.GetRawUtf8Value(element));
                 break;
         }
     }
 
     /// <summary>Appends a text as a canonical JSON string.</summary>
-    public static void WriteString(StringBuilder output, string text)
+    public static void WriteString(MemoryStream output, string text)
     {
-        output.Append('"');
-        foreach (var c in text)
-        {
-            switch (c)
-            {
-                case '"': output.Append("\\\""); break;
-                case '\\': output.Append("\\\\"); break;
-                case '\b': output.Append("\\b"); break;
-                case '\f': output.Append("\\f"); break;
-                case '\n': output.Append("\\n"); break;
-                case '\r': output.Append("\\r"); break;
-                case '\t': output.Append("\\t"); break;
-                case < ' ': output.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"); break;
-                default: output.Append(c); break;
-            }
-        }
-
-        output.Append('"');
+        output.Write("\""u8);
+        output.Write(Encoding.UTF8.GetBytes(text.AsSpan().ContainsAny(Escaped) ? string.Concat(text.Select(Escape)) : text));
+        output.Write("\""u8);
     }
 
-    private static void WriteObject(StringBuilder output, JsonElement element)
+    private static string Escape(char c) => c switch
     {
-        output.Append('{');
+        '"' => "\\\"",
+        '\\' => @"\\",
+        '\b' => @"\b",
+        '\f' => @"\f",
+        '\n' => @"\n",
+        '\r' => @"\r",
+        '\t' => @"\t",
+        < ' ' => string.Create(CultureInfo.InvariantCulture, $@"\u{(int)c:x4}"),
+        _ => c.ToString(),
+    };
+
+    private static void WriteObject(MemoryStream output, JsonElement element)
+    {
+        output.Write("{"u8);
         var first = true;
-        foreach (var member in element.EnumerateObject().OrderBy(member => member.Name, StringComparer.Ordinal))
+        foreach (var member in element.EnumerateObject().Order(ByName))
         {
             Separate(output, ref first);
-            WriteString(output, member.Name);
-            output.Append(':');
+            if (JsonMarshal.GetRawUtf8PropertyName(member) is var raw && IsCanonical(raw))
+            {
+                output.Write("\""u8);
+                output.Write(raw);
+                output.Write("\""u8);
+            }
+            else
+            {
+                WriteString(output, member.Name);
+            }
+
+            output.Write(":"u8);
             WriteValue(output, member.Value);
         }
 
-        output.Append('}');
+        output.Write("}"u8);
     }
 
-    private static void Separate(StringBuilder output, ref bool first)
+    // Text in JSON that escapes nothing needed no escape.
+    private static bool IsCanonical(ReadOnlySpan<byte> raw) => !raw.Contains((byte)'\\');
+
+    // By UTF-16 code units, which is the order of the bytes where all are ASCII.
+    private static int CompareNames(JsonProperty one, JsonProperty other)
+    {
+        var a = JsonMarshal.GetRawUtf8PropertyName(one);
+        var b = JsonMarshal.GetRawUtf8PropertyName(other);
+        return Ascii.IsValid(a) && Ascii.IsValid(b) && IsCanonical(a) && IsCanonical(b)
+            ? a.SequenceCompareTo(b)
+            : string.CompareOrdinal(one.Name, other.Name);
+    }
+
+    private static void Separate(MemoryStream output, ref bool first)
     {
         if (!first)
         {
-            output.Append(',');
+            output.Write(","u8);
         }
 
         first = false;
     }
 
     // ECMAScript's Number::toString, on top of .NET's shortest round-trip digits.
-    private static void WriteNumber(StringBuilder output, double number)
+    private static string Number(double number)
     {
         if (number == 0)
         {
-            output.Append('0');
-            return;
+            return "0";
         }
 
         var shortest = number.ToString("R", CultureInfo.InvariantCulture);
         var magnitude = Math.Abs(number);
         if (magnitude is >= 1e-6 and < 1e21)
         {
-            output.Append(shortest.Contains('E', StringComparison.Ordinal)
+            return shortest.Contains('E', StringComparison.Ordinal)
                 ? decimal.Parse(shortest, NumberStyles.Float, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture)
-                : shortest);
-            return;
+                : shortest;
         }
 
         var parts = shortest.Split('E');
         var exponent = int.Parse(parts[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
-        output.Append(parts[0]).Append('e').Append(exponent < 0 ? '-' : '+').Append(Math.Abs(exponent));
+        return string.Create(CultureInfo.InvariantCulture, $"{parts[0]}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent)}");
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using ExchangeHub.Contracts;
 using ExchangeHub.Hub.Pipeline;
@@ -11,6 +12,7 @@ internal delegate JsonElement DataOpening(Dictionary<string, string> attributes,
 internal static class CloudEventReader
 {
     private static readonly string[] Required = ["id", "source", "type"];
+    private static readonly SearchValues<char> OfAttributeNames = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789");
 
     public static IncomingEvent Read(JsonElement json) => Read(json, static (_, data, _) => data);
 
@@ -77,13 +79,14 @@ internal static class CloudEventReader
 
     private static void ReadAttribute(Dictionary<string, string> attributes, JsonProperty member, List<Finding> findings)
     {
-        if (member.NameEquals("data_base64"))
+        var name = member.Name;
+        if (name == "data_base64")
         {
-            findings.Add(new Finding(RejectionCode.InvalidAttribute, "data_base64", "Data is JSON, not bytes."));
+            findings.Add(new Finding(RejectionCode.InvalidAttribute, name, "Data is JSON, not bytes."));
         }
-        else if (!IsAttributeName(member.Name))
+        else if (!IsAttributeName(name))
         {
-            findings.Add(new Finding(RejectionCode.InvalidAttribute, Shown(member.Name), "Attribute names are lower-case letters and digits, at most 40."));
+            findings.Add(new Finding(RejectionCode.InvalidAttribute, Shown(name), "Attribute names are lower-case letters and digits, at most 40."));
         }
         else
         {
@@ -92,13 +95,13 @@ internal static class CloudEventReader
                 case JsonValueKind.Null:
                     break;
                 case JsonValueKind.String when IsSound(member.Value, out var text):
-                    attributes[member.Name] = text;
+                    attributes[name] = text;
                     break;
-                case JsonValueKind.True or JsonValueKind.False or JsonValueKind.Number when !Required.Contains(member.Name):
-                    attributes[member.Name] = member.Value.GetRawText();
+                case JsonValueKind.True or JsonValueKind.False or JsonValueKind.Number when !Required.Contains(name):
+                    attributes[name] = member.Value.GetRawText();
                     break;
                 default:
-                    findings.Add(new Finding(RejectionCode.InvalidAttribute, Shown(member.Name), "An attribute is text without broken characters."));
+                    findings.Add(new Finding(RejectionCode.InvalidAttribute, Shown(name), "An attribute is text without broken characters."));
                     break;
             }
         }
@@ -120,7 +123,7 @@ internal static class CloudEventReader
     }
 
     public static bool IsAttributeName(string name) =>
-        name.Length is > 0 and <= 40 && name.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9'));
+        name.Length is > 0 and <= 40 && !name.AsSpan().ContainsAnyExcept(OfAttributeNames);
 
     /// <summary>A sender's name for an attribute as an answer may repeat it: a long number may be an identity number.</summary>
     public static string Shown(string name) =>

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using ExchangeHub.Contracts;
 using ExchangeHub.Contracts.Sealing;
 
@@ -17,16 +16,16 @@ internal sealed class ContentFingerprint(KeyFolder keys)
 
     public byte[] Of(CloudEvent cloudEvent)
     {
-        var canonical = new StringBuilder(1024);
+        using var canonical = new MemoryStream(1024);
         foreach (var (name, value) in cloudEvent.Attributes().Where(a => !NotContent.Contains(a.Key)).OrderBy(a => a.Key, StringComparer.Ordinal))
         {
             CanonicalJson.WriteString(canonical, name);
-            canonical.Append(':');
+            canonical.Write(":"u8);
             CanonicalJson.WriteString(canonical, value);
-            canonical.Append(',');
+            canonical.Write(","u8);
         }
 
         CanonicalJson.Write(canonical, cloudEvent.Data);
-        return HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(canonical.ToString()));
+        return HMACSHA256.HashData(key, canonical.GetBuffer().AsSpan(0, (int)canonical.Length));
     }
 }

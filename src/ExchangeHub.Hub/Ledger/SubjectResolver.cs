@@ -20,7 +20,7 @@ internal sealed class SubjectResolver(KeyFolder keys, Dialect dialect)
 {
     private readonly byte[] indexKey = keys.Newest(KeyPurpose.PersonIndex)!.Value.Key;
 
-    private string KeysByHash => $"select hash, key from person_key where {dialect.In("hash", "hashes")}";
+    private string KeysByHash => dialect.SelectEach("hash, key", "person_key", "true", "hash", "hashes");
 
     /// <summary>Asks for the keys of the people that some events are about, by the hashes of their identity numbers.</summary>
     public AskedPeople Find(Questions questions, IEnumerable<IncomingEvent> events)

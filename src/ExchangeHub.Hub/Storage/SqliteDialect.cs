@@ -47,7 +47,12 @@ internal sealed class SqliteDialect(string connectionString) : Dialect, IDisposa
     public override string In(string column, string parameter) => $"{column} in (select value from json_each(@{parameter}))";
 
     public override string PairIn(string first, string second, string firstParameter, string secondParameter) =>
-        $"({first}, {second}) in (select a.value, b.value from json_each(@{firstParameter}) a join json_each(@{secondParameter}) b on a.key = b.key)";
+        // The second list is read once: a plain join would parse it anew for each of the first.
+        $"""
+        ({first}, {second}) in (
+          with seconds as materialized (select key, value from json_each(@{secondParameter}))
+          select a.value, b.value from json_each(@{firstParameter}) a cross join seconds b on a.key = b.key)
+        """;
 
     public override string SelectEach(string columns, string table, string where, string column, string parameter) =>
         $"select {columns} from {table} where {where} and {In(column, parameter)}";

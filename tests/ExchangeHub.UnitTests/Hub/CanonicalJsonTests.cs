@@ -91,10 +91,19 @@ public sealed class CanonicalJsonTests
     [InlineData("""["\ud800"]""", """["\ud801"]""")]
     public void Other_content_is_other(string one, string other) => Assert.NotEqual(Canonical(one), Canonical(other));
 
-    private static string Canonical(string json)
+    [Fact]
+    public void Names_and_texts_are_what_a_plain_writer_makes_of_them()
     {
-        var output = new StringBuilder();
-        CanonicalJson.Write(output, JsonElement.Parse(json));
-        return output.ToString();
+        var text = Gen.OneOf("\\", "\"", "长", "\ue000", "😀", "a", "B", "_", "\u0001", "\n", "\u007f", "/", "é").Array[0, 5].Select(string.Concat);
+        Gen.Dictionary(text, text)[0, 6].Sample(
+            members => Assert.Equal(
+                $"{{{string.Join(',', members.OrderBy(member => member.Key, StringComparer.Ordinal).Select(member => $"{Quoted(member.Key)}:{Quoted(member.Value)}"))}}}",
+                Canonical(JsonSerializer.Serialize(members))),
+            iter: 10_000);
     }
+
+    private static string Quoted(string text) =>
+        $"\"{text.Replace("\\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", @"\n", StringComparison.Ordinal).Replace("\u0001", @"\u0001", StringComparison.Ordinal)}\"";
+
+    private static string Canonical(string json) => Encoding.UTF8.GetString(CanonicalJson.Utf8(JsonElement.Parse(json)));
 }
