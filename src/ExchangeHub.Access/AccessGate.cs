@@ -2,6 +2,7 @@ using System.Globalization;
 using ExchangeHub.Access.Decisions;
 using ExchangeHub.Access.Log;
 using ExchangeHub.Contracts;
+using ExchangeHub.Contracts.Codes;
 using Microsoft.AspNetCore.Http;
 
 namespace ExchangeHub.Access;
@@ -16,6 +17,7 @@ public sealed class AccessGate(IAccessSnapshots snapshots, IAccessLog log, TimeP
     public const string PurposeHeader = "X-Access-Purpose";
 
     private const int LongestPurpose = 500;
+    private const int LongestResource = 200;
 
     /// <summary>Decides, and keeps nothing yet: follow it with <see cref="Refuse"/> or <c>AnswerAsync</c>.</summary>
     public Admission Ask(HttpContext http, string action, string resource, string region, Classification asks = Classification.Internal)
@@ -101,8 +103,9 @@ public sealed class AccessGate(IAccessSnapshots snapshots, IAccessLog log, TimeP
             At = clock.GetUtcNow(),
             Reader = request.Reader,
             Action = request.Action,
-            Resource = request.Resource,
-            Region = request.Region,
+            // What was refused may have been asked with any words.
+            Resource = request.Resource.Length <= LongestResource ? request.Resource : request.Resource[..LongestResource],
+            Region = RegionCode.IsWellFormed(request.Region) ? request.Region : "",
             Shown = shown,
             Decision = decision,
             Purpose = SaidPurpose(http) ?? decision.Grant?.Purpose ?? decision.Agreement?.Purpose,

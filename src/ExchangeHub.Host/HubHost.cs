@@ -48,6 +48,7 @@ internal static class HubHost
         app.UseStatusCodePages(StatusAnswers.AnswerAsync);
         app.UseSignInLimits();
         _ = settings.Has(HubRole.Hub) ? app.UseGateway() : app.UseAuthentication();
+        app.Use(AddressCheck.InvokeAsync);
         app.UseCallerLimits();
         app.UseAuthorization();
         if (settings.Has(HubRole.Hub))

@@ -9,7 +9,7 @@ namespace ExchangeHub.Hub.AccessLog;
 
 /// <summary>
 /// Keeps reads and refusals: those that must be kept before they are answered in a transaction of their own, the others many
-/// at a time. Nothing is dropped: whoever finds the queue full waits, and what the database does not take is tried again.
+/// at a time. Nothing is dropped: whoever finds the queue full waits, and what the database cannot take now is tried again.
 /// </summary>
 internal sealed partial class AccessLogWriter(Dialect dialect, TimeProvider clock, ILogger<AccessLogWriter> logger) : BackgroundService, IAccessLog
 {
@@ -119,6 +119,22 @@ internal sealed partial class AccessLogWriter(Dialect dialect, TimeProvider cloc
                 LogWriteFailed(logger, batch.Count, failure);
                 await Task.Delay(Pause, clock, cancellationToken);
             }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                // A border: one that no database takes neither takes the others with it nor ends the node.
+                if (batch is [var single])
+                {
+                    LogRefused(logger, single.RequestId, failure);
+                    return;
+                }
+
+                foreach (var entry in batch)
+                {
+                    await InsistAsync([entry], cancellationToken);
+                }
+
+                return;
+            }
         }
     }
 
@@ -179,4 +195,7 @@ internal sealed partial class AccessLogWriter(Dialect dialect, TimeProvider cloc
 
     [LoggerMessage(45, LogLevel.Warning, "{Count} entries of the access log could not be written yet; trying again")]
     private static partial void LogWriteFailed(ILogger logger, int count, Exception failure);
+
+    [LoggerMessage(46, LogLevel.Error, "The entry of the access log of request {Request} cannot be written")]
+    private static partial void LogRefused(ILogger logger, string request, Exception failure);
 }

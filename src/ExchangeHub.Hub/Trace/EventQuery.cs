@@ -45,10 +45,10 @@ internal sealed class EventWay
 
         if (query.Day is { } text)
         {
-            way.day = DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed) ? parsed : null;
+            way.day = DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed) && parsed.Year is >= 1990 and <= 2200 ? parsed : null;
             if (way.day is null)
             {
-                findings.Add(new Finding(RejectionCode.InvalidField, "day", "A day is written yyyy-MM-dd."));
+                findings.Add(new Finding(RejectionCode.InvalidField, "day", "A day is written yyyy-MM-dd and lies in the years 1990 to 2200."));
             }
         }
 

@@ -1,10 +1,12 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using ExchangeHub.Contracts;
 using ExchangeHub.Testing.Hubs;
 using ExchangeHub.Testing.Records;
+using ExchangeHub.Testing.Waiting;
 using Xunit;
 
 namespace ExchangeHub.AcceptanceTests.Exchange;
@@ -52,6 +54,37 @@ public abstract class When_a_request_is_bad(RunningHub hub)
 
         Answers.IsRefusal(await organization.PostRawAsync("v1/events", body, Answers.Structured), 422, RejectionCode.MalformedJson);
         Answers.IsRefusal(await organization.PostRawAsync("v1/events", Encoding.Unicode.GetBytes(Valid), Answers.Structured), 422, RejectionCode.MalformedJson);
+    }
+
+    [Theory]
+    [InlineData("v1/events?region=%00", "region")]
+    [InlineData("v1/events?subject=a%00b", "subject")]
+    [InlineData("v1/events?id=x&%00=y", "")]
+    public async Task A_NUL_character_in_an_address_is_refused(string address, string field) =>
+        Answers.IsRefusal(await (await hub.Organization).GetAsync(address), 422, RejectionCode.UnsafeText, field);
+
+    [Theory]
+    [InlineData("0001-01-01")]
+    [InlineData("9999-12-31")]
+    [InlineData("2026-02-30")]
+    public async Task A_day_that_is_none_is_refused(string day) =>
+        Answers.IsRefusal(await (await hub.Organization).GetAsync($"v1/events?day={day}"), 422, RejectionCode.InvalidField, "day");
+
+    [Fact]
+    public async Task A_region_of_thousands_of_letters_is_refused_and_the_access_log_goes_on()
+    {
+        var client = await hub.ClientAsync(Department.Organization, Events.City, "records:read", "audit:read");
+
+        // Nothing that shortens, or an index would take it.
+        var region = Convert.ToHexString(RandomNumberGenerator.GetBytes(3000));
+        Answers.IsRefusal(await client.GetAsync($"v1/regions/{region}/staff"), 403, RejectionCode.GrantRequired);
+
+        foreach (var kind in (string[])["staff", "institutions"])
+        {
+            (await client.GetAsync($"v1/regions/{Events.City}/{kind}")).EnsureSuccess();
+            await Eventually.Async(
+                async () => (await client.GetAsync($"v1/access/log?client={client.ClientId}&resource={kind}")).Body.List("items").Any(), TimeSpan.FromSeconds(20));
+        }
     }
 
     [Fact]

@@ -44,6 +44,23 @@ public abstract class AccessLogCompliance<TDatabase>(HubStore<TDatabase> store) 
     }
 
     [Fact]
+    public async Task What_no_database_takes_holds_up_no_other_entry()
+    {
+        await using var hub = await StartAsync();
+        var writer = hub.Get<AccessLogWriter>();
+        var (sound, later) = (Read(hub), Read(hub));
+        writer.Append(sound);
+        writer.Append(Read(hub, subjects: [null!]));
+        await writer.FlushAsync(TestContext.Current.CancellationToken);
+
+        writer.Append(later);
+        await writer.FlushAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, await CountAsync(hub, sound));
+        Assert.Equal(1, await CountAsync(hub, later));
+    }
+
+    [Fact]
     public async Task Requests_at_the_same_time_never_read_more_rows_than_the_grant_allows()
     {
         await using var hub = await StartAsync();
