@@ -27,5 +27,6 @@ public static class AccessAction
 /// <param name="Region">The region whose data it is.</param>
 /// <param name="Day">The day it is asked on; grants and the tree are those of this day.</param>
 /// <param name="Asks">The class the reader has to be able to see for the action to make sense.</param>
+/// <param name="Publisher">The department that sent the one event asked about: then only its own agreements open it. Null where the question is about no single event.</param>
 public readonly record struct AccessRequest(
-    Caller Reader, string Action, string Resource, string Region, DateOnly Day, Classification Asks = Classification.Internal);
+    Caller Reader, string Action, string Resource, string Region, DateOnly Day, Classification Asks = Classification.Internal, string? Publisher = null);

@@ -95,6 +95,7 @@ public static class AccessRules
         foreach (var agreement in snapshot.AgreementsFor(request.Reader.Department, contract.Type))
         {
             if (agreement.Covers(request.Day)
+                && (request.Publisher is null || request.Publisher == agreement.Provider)
                 && snapshot.Regions.IsWithin(request.Region, agreement.ProviderRegion, request.Day)
                 && snapshot.Regions.IsWithin(request.Reader.Region, agreement.ConsumerRegion, request.Day))
             {

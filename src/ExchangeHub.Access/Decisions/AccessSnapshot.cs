@@ -116,7 +116,7 @@ public readonly record struct AccessMoment(AccessSnapshot Snapshot, bool IsCurre
     /// <summary>The state in force now.</summary>
     public static AccessMoment Of(IAccessSnapshots snapshots, TimeProvider clock) => new(snapshots.Current, snapshots.IsCurrent, clock.Today());
 
-    /// <summary>Decides.</summary>
-    public AccessDecision Decide(Caller reader, string action, string resource, string region) =>
-        AccessRules.Decide(new AccessRequest(reader, action, resource, region, Today), Snapshot, IsCurrent);
+    /// <summary>Decides; about one event by the department that sent it, too.</summary>
+    public AccessDecision Decide(Caller reader, string action, string resource, string region, string? publisher = null) =>
+        AccessRules.Decide(new AccessRequest(reader, action, resource, region, Today, Publisher: publisher), Snapshot, IsCurrent);
 }

@@ -77,7 +77,7 @@ internal sealed class DeliveryProjector(EventOpener opener, SealedPayload payloa
     }
 
     private static AccessDecision DecisionFor(LedgerEntry entry, Caller reader, AccessMoment moment) =>
-        EventAccess.Decide(reader, AccessAction.Subscribe, entry.Type, entry.Region, entry.CounterpartRegion, moment).Decision;
+        EventAccess.Decide(reader, AccessAction.Subscribe, entry.Type, entry.Region, entry.CounterpartRegion, entry.Source, moment).Decision;
 
     private static HashSet<string>? FieldsOf(Subscription subscription) =>
         subscription.Fields is null ? null : [.. subscription.Fields.Split(' ', StringSplitOptions.RemoveEmptyEntries)];

@@ -12,19 +12,20 @@ internal static class EventAccess
     public static (string Region, AccessDecision Decision) ToRead(LedgerEntry entry, Caller reader, AccessMoment moment) =>
         IsOwn(entry, reader, moment)
             ? (entry.Region, new AccessDecision { Allowed = true, Rule = AccessRule.OwnEvent, Profile = FieldProfile.Full, SnapshotVersion = moment.Snapshot.Version })
-            : Decide(reader, AccessAction.Read, entry.Type, entry.Region, entry.CounterpartRegion, moment);
+            : Decide(reader, AccessAction.Read, entry.Type, entry.Region, entry.CounterpartRegion, entry.Source, moment);
 
     /// <summary>Decides by the event's region and, where that says no or less, by its counterpart's.</summary>
     public static (string Region, AccessDecision Decision) Decide(
-        Caller reader, string action, string type, string region, string? counterpart, AccessMoment moment)
+        Caller reader, string action, string type, string region, string? counterpart, string source, AccessMoment moment)
     {
-        var decision = moment.Decide(reader, action, type, region);
+        var publisher = SourceOf(source)?.Department;
+        var decision = moment.Decide(reader, action, type, region, publisher);
         if (counterpart is null || (decision.Allowed && !decision.AcrossRegions))
         {
             return (region, decision);
         }
 
-        var other = moment.Decide(reader, action, type, counterpart);
+        var other = moment.Decide(reader, action, type, counterpart, publisher);
         return other.Allowed && (!decision.Allowed || !other.AcrossRegions) ? (counterpart, other)
             : !decision.Allowed && other.Code == RejectionCode.GrantsNotCurrent ? (counterpart, other)
             : (region, decision);
@@ -32,7 +33,10 @@ internal static class EventAccess
 
     private static bool IsOwn(LedgerEntry entry, Caller reader, AccessMoment moment) =>
         !reader.IsAdministrator
-        && entry.Source.Split('/') is ["", var region, var department]
+        && SourceOf(entry.Source) is var (region, department)
         && department == reader.Department
         && moment.Snapshot.Regions.IsWithin(region, reader.Region, moment.Today);
+
+    private static (string Region, string Department)? SourceOf(string source) =>
+        source.Split('/') is ["", var region, var department] ? (region, department) : null;
 }

@@ -43,7 +43,7 @@ internal sealed class SubscriptionSnapshot
 
     // Where grants cannot be told at this moment it is owed: the decision that counts is taken when it goes out.
     private static bool IsOpen(CloudEvent cloudEvent, Subscription subscription, AccessMoment moment) =>
-        EventAccess.Decide(subscription.Reader, AccessAction.Subscribe, cloudEvent.Type, cloudEvent.Region!, cloudEvent.CounterpartRegion, moment)
+        EventAccess.Decide(subscription.Reader, AccessAction.Subscribe, cloudEvent.Type, cloudEvent.Region!, cloudEvent.CounterpartRegion, cloudEvent.Source, moment)
             .Decision is { Allowed: true } or { Code: RejectionCode.GrantsNotCurrent };
 
     private static IEnumerable<string> TypesOf(Subscription subscription) =>

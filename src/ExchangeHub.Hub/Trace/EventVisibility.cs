@@ -89,10 +89,10 @@ internal sealed class EventVisibility(Caller caller, string? purpose, AccessMome
 
     private void Note(LedgerEntry entry, string region, AccessDecision decision, Classification clear)
     {
-        var key = new ShownKey(entry.Type, region, decision.Rule, clear);
+        var key = new ShownKey(entry.Type, region, decision.Rule, decision.Agreement?.Id, clear);
         (shown.TryGetValue(key, out var part) ? part : shown[key] = (decision, [])).Entries.Add(entry);
     }
 
     // By one snapshot, what one reader is told about a type and region differs only by who sent the event.
-    private readonly record struct ShownKey(string Type, string Region, string Rule, Classification Class);
+    private readonly record struct ShownKey(string Type, string Region, string Rule, Guid? Agreement, Classification Class);
 }

@@ -17,6 +17,7 @@ public abstract class EnforcementCompliance<TDatabase>(HubStore<TDatabase> store
     private const string OtherCity = "430600";
 
     private static readonly Caller Neighbour = new("organization-yueyang", Department.Organization, OtherCity);
+    private static readonly Caller Hr = new("hr-changde", Department.Hr, Events.City);
     private static readonly Caller Issuer = new("console", Department.Staffing, "430000") { User = "grant-admin", Role = Roles.GrantAdmin };
     private static readonly Caller Signer = new("console", Department.Staffing, "430000") { User = "security-admin", Role = Roles.SecurityAdmin };
 
@@ -107,12 +108,29 @@ public abstract class EnforcementCompliance<TDatabase>(HubStore<TDatabase> store
         await hub.AcceptAsync(Events.PostChanged(person, 1));
         Assert.Empty(await hub.ClaimAsync(subscription.Id));
 
-        await AgreeAsync(hub, ContractCatalog.Find("exchangehub.personnel.post-changed.v1")!.Type, "personName");
+        await AgreeAsync(hub, ContractCatalog.Find("exchangehub.personnel.post-changed.v1")!.Type, "personName", TestHub.Organization, domainOffice);
         await hub.AcceptAsync(Events.PostChanged(person, 2));
 
         var data = Assert.Single(await NextAsync(hub, subscription)).Event.Data;
         Assert.Equal(person.Name, data.GetProperty("personName").GetString());
         Assert.False(data.TryGetProperty("nationalId", out _));
+    }
+
+    [Fact]
+    public async Task An_agreement_of_one_publisher_opens_nothing_that_another_sent()
+    {
+        await using var hub = await LookingAsync();
+        var registry = new Caller("credit-code-changde", Department.CreditCode, Events.City);
+        var subscription = await SubscriptionAsync(hub, await hub.SubscribeAsync(registry));
+        await AgreeAsync(hub, ContractCatalog.Find("exchangehub.personnel.post-changed.v1")!.Type, "personName", Hr, registry);
+
+        await hub.AcceptAsync(Events.PostChanged(Somebody(), 1));
+        Assert.Empty(await NextAsync(hub, subscription));
+
+        var ofHr = Events.PostChanged(Somebody(), 2);
+        ofHr["source"] = Hr.Source;
+        await hub.AcceptAsync(Hr, ofHr);
+        Assert.Equal(Hr.Source, Assert.Single(await NextAsync(hub, subscription)).Event.Source);
     }
 
     [Fact]
@@ -199,16 +217,16 @@ public abstract class EnforcementCompliance<TDatabase>(HubStore<TDatabase> store
         }
     }
 
-    private static async Task AgreeAsync(TestHub hub, string type, string field)
+    private static async Task AgreeAsync(TestHub hub, string type, string field, Caller provider, Caller consumer)
     {
         var book = hub.Get<AgreementBook>();
         var proposed = await book.ProposeAsync(
             new AgreementBody(
-                new Party(Department.Organization, Events.City), new Party(Department.DomainName, Events.City), [type], [field], "联系人核对", "数据共享协议", null, null),
-            new Caller("domain-changde", Department.DomainName, Events.City),
+                new Party(provider.Department, provider.Region), new Party(consumer.Department, consumer.Region), [type], [field], "联系人核对", "数据共享协议", null, null),
+            consumer,
             TestContext.Current.CancellationToken);
         Assert.True(proposed.Value is not null, string.Join(", ", proposed.Findings));
-        var decided = await book.DecideAsync(proposed.Value.Id, approve: true, null, TestHub.Organization, TestContext.Current.CancellationToken);
+        var decided = await book.DecideAsync(proposed.Value.Id, approve: true, null, provider, TestContext.Current.CancellationToken);
         Assert.True(decided.Value is not null, string.Join(", ", decided.Findings));
         await LookAsync(hub);
     }

@@ -37,6 +37,8 @@ internal static class AccessSamples
     private static readonly Gen<DateOnly> Day = Gen.OneOf([.. DatedRegions.Days]);
     private static readonly Gen<(DateOnly From, DateOnly To)> Span = Gen.Select(Day, Day).Select(days => days.Item1 < days.Item2 ? days : (days.Item2, days.Item1));
 
+    private static readonly Gen<string> Publisher = Gen.OneOf(Department.Staffing, Department.Hr);
+
     // Few names where grants and questions are to meet, all of them now and then.
     private static readonly Gen<string> SomeDepartment = Gen.Frequency((3, Gen.OneOf(Department.Finance, Department.Audit, Department.CreditCode)), (1, Gen.OneOf(Departments)));
     private static readonly Gen<string> SomeResource = Gen.Frequency((3, Gen.OneOf("quotas", "payroll", "history", "discipline")), (1, Gen.OneOf(Resources)));
@@ -66,13 +68,14 @@ internal static class AccessSamples
         from provider in RegionNear(world, asked.Region, asked.Day)
         from consumer in RegionNear(world, asked.Reader.Region, asked.Day)
         from department in DepartmentNear(asked)
+        from publisher in Publisher
         from types in Gen.OneOf(Gen.Const((ContractCatalog.Find(asked.Resource) ?? AccessResource.Find(asked.Resource)?.Contract)?.Type ?? Types[0]), SomeType).List[1, 3]
         from fields in Gen.Null(Gen.OneOf(Fields).List[1, 2])
         from days in Span
         from id in Gen.Guid
         select new Agreement
         {
-            Id = id, Version = 1, Provider = Department.Staffing, ProviderRegion = provider, Consumer = department, ConsumerRegion = consumer,
+            Id = id, Version = 1, Provider = publisher, ProviderRegion = provider, Consumer = department, ConsumerRegion = consumer,
             Types = types.ToHashSet(), Fields = fields?.ToHashSet(), Purpose = "测试", NotBefore = days.From, NotAfter = days.To,
         };
 
@@ -109,7 +112,8 @@ internal static class AccessSamples
         from region in Region(world)
         from day in Day
         from asks in Gen.OneOf(Classification.Internal, Classification.Internal, Classification.Sensitive)
-        select new AccessRequest(new Caller("client", department, home) { Role = role, User = role is null ? null : "somebody" }, action, resource, region, day, asks);
+        from publisher in Gen.Null(Publisher)
+        select new AccessRequest(new Caller("client", department, home) { Role = role, User = role is null ? null : "somebody" }, action, resource, region, day, asks, publisher);
 
     private static Gen<string> Region(int world) => Gen.OneOf([.. DatedRegions.All[world].Codes]);
 }

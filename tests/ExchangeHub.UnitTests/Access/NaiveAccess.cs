@@ -98,6 +98,7 @@ internal sealed record NaiveAccess(DatedRegions Regions, IReadOnlyList<Grant> Gr
 
     private bool Opens(Agreement agreement, AccessRequest asked, Contract contract) =>
         agreement.Consumer == asked.Reader.Department
+        && (asked.Publisher is null || asked.Publisher == agreement.Provider)
         && agreement.Types.Contains(contract.Type)
         && asked.Day >= agreement.NotBefore
         && asked.Day <= agreement.NotAfter
