@@ -53,7 +53,8 @@ internal sealed class RecordAnswers(AccessGate gate, RecordReader reader, IRegio
         }
 
         var rows = await reading.OfInstitutionAsync(kind, institutionId, after?.Key, limit + 1, http.RequestAborted);
-        var page = rows.Take(limit).Where(row => MayRead(admission, row)).Select(row => (row, admission)).ToList();
+        var admissionOf = ByRegion(admission);
+        var page = rows.Take(limit).Select(row => (Row: row, Admission: admissionOf(row))).Where(one => one.Admission.Allowed).ToList();
         return await KeepAsync([admission], kind, page, await PageAsync(reading, kind, page, rows, limit, http.RequestAborted));
     }
 
@@ -95,23 +96,34 @@ internal sealed class RecordAnswers(AccessGate gate, RecordReader reader, IRegio
             return await AbsentAsync(http, resource, admission);
         }
 
+        var admissionOf = ByRegion(admission);
+        var used = new HashSet<Admission>(ReferenceEqualityComparer.Instance) { admission };
         var quotas = await FindAsync(RecordKind.Quotas);
         var leadership = await FindAsync(RecordKind.Leadership);
         var staff = await reading.CountAsync(RecordKind.Staff, RecordReading.ByInstitution, [institutionId], http.RequestAborted);
         var sheet = new Dictionary<string, object?>
         {
             ["institutionId"] = institutionId,
-            ["institution"] = await FindAsync(RecordKind.Institutions) is { } institution ? Show(institution, admission) : null,
+            ["institution"] = await FindAsync(RecordKind.Institutions) is { } institution ? Show(institution, admissionOf(institution)) : null,
             ["quotas"] = QuotaTally.Quotas(quotas?.Body, await CountedAsync(RecordReading.QuotaTypes)),
             ["leadership"] = QuotaTally.Leadership(leadership?.Body, await CountedAsync(RecordReading.PostLevels)),
             ["staff"] = new { inPost = staff.GetValueOrDefault(institutionId) },
         };
         return await gate.AnswerAsync(
-            admission, 1, [institutionId], Shown.Of(RecordKind.Institutions.Contract, admission.Decision),
+            http,
+            [.. used.Select(one => new ReadPart(one.Request, one.Decision, Shown.Of(RecordKind.Institutions.Contract, one.Decision), 1, [institutionId]))],
             Results.Json(About(reading, sheet), WireJson.Options));
 
-        async Task<RecordRow?> FindAsync(RecordKind kind) =>
-            await reading.FindAsync(kind, institutionId, http.RequestAborted) is { } row && MayRead(admission, row) ? row : null;
+        async Task<RecordRow?> FindAsync(RecordKind kind)
+        {
+            if (await reading.FindAsync(kind, institutionId, http.RequestAborted) is not { } row || admissionOf(row) is not { Allowed: true } its)
+            {
+                return null;
+            }
+
+            used.Add(its);
+            return row;
+        }
 
         Task<List<Headcount>> CountedAsync(string counted) =>
             reading.HeadcountsAsync(counted, RecordReading.ByInstitution, [institutionId], http.RequestAborted);
@@ -132,10 +144,17 @@ internal sealed class RecordAnswers(AccessGate gate, RecordReader reader, IRegio
         HttpContext http, string resource, string? region, string action = AccessAction.Read, Classification asks = Classification.Internal) =>
         region is null ? null : gate.Ask(http, action, resource, ReadableRegions.HomeOf(region, regions.Current, clock.Today()), asks);
 
-    // An institution's id proves nothing: what another region recorded under it stays that region's.
-    private bool MayRead(Admission admission, RecordRow row) =>
-        ReadableRegions.HomeOf(row.Region, regions.Current, clock.Today()) is var home
-        && (home == admission.Request.Region || gate.Ask(admission.Http, AccessAction.Read, admission.Request.Resource, home).Allowed);
+    // An institution's id proves nothing: what another region recorded under it stays that region's, and is read by its decision.
+    private Func<RecordRow, Admission> ByRegion(Admission first)
+    {
+        var (tree, today) = (regions.Current, clock.Today());
+        var asked = new Dictionary<string, Admission> { [first.Request.Region] = first };
+        return row =>
+        {
+            var home = ReadableRegions.HomeOf(row.Region, tree, today);
+            return asked.TryGetValue(home, out var known) ? known : asked[home] = gate.Ask(first.Http, AccessAction.Read, first.Request.Resource, home);
+        };
+    }
 
     /// <summary>The same answer for what is not there and for what may not be read; that somebody tried is kept.</summary>
     private async ValueTask<IResult> AbsentAsync(
