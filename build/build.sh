@@ -51,21 +51,17 @@ build() {
     cat "$log" >&2
     exit 1
   fi
-  [[ $2 == host && ! -d $artifacts/ahead ]] || use_packages_ahead
+  [[ $2 == host ]] || compile_ahead
   mv "$begun" "$artifacts/.built-$2"
   [[ $2 == host ]] || cp -p "$artifacts/.built-$2" "$artifacts/.built-host"
 }
 
-# Tests and benchmarks start hubs by the hundred, and half of a start is the compilation of what packages bring: they are compiled to
-# machine code once, here. A first ./hub up is not made to wait for that. Where it fails nothing is lost but time.
-use_packages_ahead() {
-  local ahead=$artifacts/ahead bin=${host_dll%/*}
-  if ! cmp -s "$bin/ExchangeHub.Host.deps.json" "$ahead/deps.json"; then
-    rm -rf "$ahead" "$artifacts/obj/ExchangeHub.Host/release/R2R"
-    mkdir "$ahead"
-    (cd "$root" && dotnet build src/ExchangeHub.Host -c Release -v q --use-current-runtime --no-self-contained -p:PublishReadyToRun=true -p:PackagesAhead=true \
-      '-t:ResolveReferences;ComputeResolvedFilesToPublishList;CreateReadyToRunImages' </dev/null >"$artifacts/build-ahead.log" 2>&1 9>&-) || return 0
-    cp "$artifacts"/obj/ExchangeHub.Host/release/R2R/*.dll "$ahead" && cp "$bin/ExchangeHub.Host.deps.json" "$ahead/deps.json" || return 0
-  fi
-  cp "$ahead"/*.dll "$bin"
+# Tests and benchmarks start hubs by the hundred, and half of a start is compilation: it is done once, here, and again only for what
+# changed. A ./hub up is not made to wait for that. Where it fails nothing is lost but time.
+compile_ahead() {
+  local made=$artifacts/obj/ExchangeHub.Host/release/R2R deps=${host_dll%.dll}.deps.json
+  cmp -s "$deps" "$made/deps.json" || rm -rf "$made" # other packages, whose files may be older
+  (cd "$root" && dotnet build src/ExchangeHub.Host -c Release -v q --use-current-runtime --no-self-contained -p:PublishReadyToRun=true \
+    '-t:ResolveReferences;ComputeResolvedFilesToPublishList;CreateReadyToRunImages' </dev/null >"$artifacts/build-ahead.log" 2>&1 9>&-) || return 0
+  cp "$deps" "$made/deps.json" && cp "$made"/*.dll "${host_dll%/*}" || true
 }

@@ -52,10 +52,12 @@ internal static class BusExtensions
         // there before the hub's queues are.
         configurator.ConfigureSend(send => send.UseExecute(message =>
         {
-            if (message is SendContext<ConnectSystem> or SendContext<SubmitEvents> or SendContext<DeliverEvents> or SendContext<ReturnReceipts>
-                && message.TryGetPayload<RabbitMqSendContext>(out var rabbit))
+            if (message.TryGetPayload<RabbitMqSendContext>(out var rabbit))
             {
-                rabbit.Mandatory = true;
+                rabbit.Mandatory = message is SendContext<ConnectSystem> or SendContext<SubmitEvents> or SendContext<DeliverEvents> or SendContext<ReturnReceipts>;
+
+                // Who gets no answer asks again, and a confirm that a broken connection never brings would occupy a consumer without end.
+                rabbit.AwaitAck = !IsAnswer(message);
             }
         }));
         if (settings.Has(HubRole.Hub))
@@ -73,4 +75,8 @@ internal static class BusExtensions
             });
         }
     }
+
+    private static bool IsAnswer(SendContext message) => message is
+        SendContext<SystemConnected> or SendContext<EventsAnswered> or SendContext<ReceiptsRecorded>
+        or SendContext<Fault<ConnectSystem>> or SendContext<Fault<SubmitEvents>> or SendContext<Fault<ReturnReceipts>>;
 }
