@@ -59,6 +59,24 @@ public sealed class When_the_access_log_is_audited(ConsoleHub console)
     }
 
     [Fact]
+    public async Task The_same_question_asked_again_shows_what_has_come_since()
+    {
+        using var reader = await console.Hub.AddAccountAsync($"o{Guid.CreateVersion7():N}"[..20], "operator", ConsoleHub.City);
+        await LookUpAsync(reader);
+        await using var window = await console.OpenAsAsync("audit-admin");
+        await window.GoAsync("/audit");
+        await window.Page.GetByLabel("账号", new() { Exact = true }).FillAsync(reader.Name);
+        var search = window.Page.GetByRole(AriaRole.Button, new() { Name = "查询", Exact = true });
+        await search.ClickAsync();
+        var rows = window.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "按身份证号查人" }).Filter(new() { HasText = reader.Name });
+        await Expect(rows).ToHaveCountAsync(1);
+
+        await LookUpAsync(reader);
+        await search.ClickAsync();
+        await Expect(rows).ToHaveCountAsync(2);
+    }
+
+    [Fact]
     public async Task What_an_administrator_was_refused_stands_among_the_actions_and_in_their_export()
     {
         using var clumsy = await console.Hub.AddAccountAsync($"s{Guid.CreateVersion7():N}"[..20], "system-admin", ConsoleHub.City);
