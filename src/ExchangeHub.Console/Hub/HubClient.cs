@@ -35,6 +35,9 @@ internal sealed class HubClient(IHttpClientFactory clients, AuthenticationStateP
 
     public Task<T> DeleteAsync<T>(string path, CancellationToken cancellationToken, object? body = null) => SendAsync<T>(HttpMethod.Delete, path, body, cancellationToken);
 
+    /// <summary>What somebody wrote in several lines, as a header holds it.</summary>
+    internal static string OneLine(string said) => string.Concat(said.Select(one => char.IsControl(one) ? ' ' : one)).Trim();
+
     private async Task<T> SendAsync<T>(HttpMethod method, string path, object? body, CancellationToken cancellationToken, string? purpose = null)
     {
         var session = sessions.Find((await who.GetAuthenticationStateAsync()).User) ?? throw new SessionEndedException();
@@ -45,9 +48,9 @@ internal sealed class HubClient(IHttpClientFactory clients, AuthenticationStateP
             request.Content = body is null ? null : JsonContent.Create(body, options: WireJson.Options);
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await tokens.GetAsync(session, cancellationToken));
             request.Headers.Add(RequestIdHeader, requestId);
-            if (purpose is { Length: > 0 })
+            if (purpose is not null && OneLine(purpose) is { Length: > 0 } said)
             {
-                request.Headers.TryAddWithoutValidation(PurposeHeader, purpose);
+                request.Headers.TryAddWithoutValidation(PurposeHeader, said);
             }
 
             using var http = clients.CreateClient(ClientName);
