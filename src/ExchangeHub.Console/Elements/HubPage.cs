@@ -1,6 +1,4 @@
 using ExchangeHub.WebConsole.Hub;
-using ExchangeHub.WebConsole.SignIn;
-using Microsoft.AspNetCore.Components;
 
 namespace ExchangeHub.WebConsole.Elements;
 
@@ -8,15 +6,8 @@ namespace ExchangeHub.WebConsole.Elements;
 /// What a page that shows something of the hub is made from: the first answer of the server is the frame alone, then the
 /// page reads once, shows what came or what was refused, and reads again by itself where it wants to.
 /// </summary>
-public abstract class HubPage : ComponentBase, IAsyncDisposable
+public abstract class HubPage : HubPart
 {
-    private readonly CancellationTokenSource gone = new();
-
-    protected HubPage() => Gone = gone.Token;
-
-    /// <summary>Ends with the page; may still be asked then.</summary>
-    protected CancellationToken Gone { get; }
-
     /// <summary>True until the first reading has ended.</summary>
     protected bool IsLoading { get; private set; } = true;
 
@@ -43,33 +34,6 @@ public abstract class HubPage : ComponentBase, IAsyncDisposable
     {
         Problem = await TryAsync(LoadAsync);
         IsLoading = false;
-    }
-
-    /// <summary>Does something at the hub; returns what it was refused with, or null.</summary>
-    protected async Task<HubException?> TryAsync(Func<CancellationToken, Task> work)
-    {
-        ArgumentNullException.ThrowIfNull(work);
-        try
-        {
-            await work(Gone);
-            return null;
-        }
-        catch (HubException problem)
-        {
-            return problem;
-        }
-        catch (Exception ended) when (ended is SessionEndedException || (ended is OperationCanceledException && Gone.IsCancellationRequested))
-        {
-            // The page is left, or its gate sends on to where one signs in.
-            return null;
-        }
-    }
-
-    public virtual async ValueTask DisposeAsync()
-    {
-        await gone.CancelAsync();
-        gone.Dispose();
-        GC.SuppressFinalize(this);
     }
 
     private async Task FollowAsync(TimeSpan pause)

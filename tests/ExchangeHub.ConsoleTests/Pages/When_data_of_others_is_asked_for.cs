@@ -38,7 +38,9 @@ public sealed class When_data_of_others_is_asked_for(ConsoleHub console)
         await window.Page.GetByLabel("用途（必填）").FillAsync(purpose);
         await window.Page.GetByLabel("法律法规或文件依据（必填）").FillAsync("机构编制工作条例");
         await window.ShootAsync("console-catalogue-agreement-new");
-        await window.Page.GetByRole(AriaRole.Button, new() { Name = "提交申请" }).ClickAsync();
+
+        // Whoever presses it twice asks once.
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "提交申请" }).DblClickAsync();
         await Expect(window.Page.Locator("main .chip")).ToContainTextAsync("待提供方审批");
         await Expect(window.Page.GetByRole(AriaRole.Button, new() { Name = "批准" })).ToHaveCountAsync(0);
         var address = new Uri(window.Page.Url).AbsolutePath;

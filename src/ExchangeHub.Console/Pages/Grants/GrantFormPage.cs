@@ -1,6 +1,5 @@
 using ExchangeHub.Contracts;
 using ExchangeHub.WebConsole.Elements;
-using ExchangeHub.WebConsole.Hub;
 using ExchangeHub.WebConsole.SignIn;
 using ExchangeHub.WebConsole.Words;
 using Microsoft.AspNetCore.Components;
@@ -14,16 +13,8 @@ public abstract class GrantFormPage : HubPage
 {
     protected GrantDraft Draft { get; set; } = new();
 
-    /// <summary>What the hub said no with.</summary>
-    protected HubException? Refused { get; private set; }
-
-    protected bool IsBusy { get; private set; }
-
     [CascadingParameter]
     private Task<AuthenticationState> Who { get; set; } = default!;
-
-    [Inject]
-    private NavigationManager Navigation { get; set; } = default!;
 
     [Inject]
     private ISnackbar Snackbar { get; set; } = default!;
@@ -42,13 +33,10 @@ public abstract class GrantFormPage : HubPage
     protected async Task SendAsync(Func<CancellationToken, Task<string>> work, Text done)
     {
         string? next = null;
-        IsBusy = true;
-        Refused = await TryAsync(async gone => next = await work(gone));
-        IsBusy = false;
-        if (next is not null)
+        if (await ChangeAsync(async gone => next = await work(gone)))
         {
             Snackbar.Add(Words[done], Severity.Success);
-            Navigation.NavigateTo(next);
+            MoveTo(next!);
         }
     }
 }

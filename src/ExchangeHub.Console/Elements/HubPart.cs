@@ -1,0 +1,96 @@
+using ExchangeHub.WebConsole.Hub;
+using ExchangeHub.WebConsole.SignIn;
+using Microsoft.AspNetCore.Components;
+
+namespace ExchangeHub.WebConsole.Elements;
+
+/// <summary>What a page, or a part of one, reads and changes at the hub by.</summary>
+public abstract class HubPart : ComponentBase, IAsyncDisposable
+{
+    private readonly CancellationTokenSource gone = new();
+
+    protected HubPart() => Gone = gone.Token;
+
+    /// <summary>Ends with the page; may still be asked then.</summary>
+    protected CancellationToken Gone { get; }
+
+    /// <summary>True while a change is under way.</summary>
+    protected bool IsBusy { get; private set; }
+
+    /// <summary>What the last change was refused with.</summary>
+    protected HubException? Objection { get; set; }
+
+    [Inject]
+    private NavigationManager Addresses { get; set; } = default!;
+
+    /// <summary>Reads something at the hub, as long as the page is there; returns what it was refused with, or null.</summary>
+    protected async Task<HubException?> TryAsync(Func<CancellationToken, Task> read)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        try
+        {
+            await read(Gone);
+            return null;
+        }
+        catch (HubException problem)
+        {
+            return problem;
+        }
+        catch (Exception ended) when (ended is SessionEndedException || (ended is OperationCanceledException && Gone.IsCancellationRequested))
+        {
+            // The page is left, or its gate sends on to where one signs in.
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// Changes something at the hub: one thing at a time, and to its end, for whoever leaves the page meanwhile has asked
+    /// for it all the same. True once it is done; false where it was refused, or where nobody knows.
+    /// </summary>
+    protected async Task<bool> ChangeAsync(Func<CancellationToken, Task> change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        if (IsBusy)
+        {
+            return false;
+        }
+
+        (IsBusy, Objection) = (true, null);
+        StateHasChanged();
+        try
+        {
+            await change(CancellationToken.None);
+            return true;
+        }
+        catch (HubException problem)
+        {
+            Objection = problem;
+        }
+        catch (SessionEndedException)
+        {
+            // The gate of the page sends on to where one signs in.
+        }
+        finally
+        {
+            IsBusy = false;
+        }
+
+        return false;
+    }
+
+    /// <summary>Opens another page, unless somebody has left this one already.</summary>
+    protected void MoveTo(string address)
+    {
+        if (!Gone.IsCancellationRequested)
+        {
+            Addresses.NavigateTo(address);
+        }
+    }
+
+    public virtual async ValueTask DisposeAsync()
+    {
+        await gone.CancelAsync();
+        gone.Dispose();
+        GC.SuppressFinalize(this);
+    }
+}
