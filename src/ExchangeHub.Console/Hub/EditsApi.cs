@@ -17,7 +17,9 @@ internal sealed class EditsApi(HubClient hub)
     /// <summary>The latest proposal; in clear for who says what for.</summary>
     public Task<Edit> GetAsync(Guid delivery, string? purpose, CancellationToken cancellationToken) => hub.GetAsync<Edit>(Of(delivery), cancellationToken, purpose);
 
-    public Task ProposeAsync(Guid delivery, JsonObject changes, CancellationToken cancellationToken) => hub.PostAsync<object?>(Of(delivery), new { changes }, cancellationToken);
+    /// <summary>Changes what the proposer sees; what is personal only where he says what for.</summary>
+    public Task ProposeAsync(Guid delivery, JsonObject changes, string? purpose, CancellationToken cancellationToken) =>
+        hub.PostAsync<object?>(Of(delivery), new { changes }, cancellationToken, purpose);
 
     public Task ApproveAsync(Edit edit, CancellationToken cancellationToken) =>
         hub.PostAsync<object?>($"{Of(edit.DeliveryId)}/approve", new { edit.EditId }, cancellationToken);

@@ -27,7 +27,7 @@ internal sealed class HubClient(IHttpClientFactory clients, AuthenticationStateP
     /// <param name="path">Where to.</param>
     /// <param name="body">Sent as JSON.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <param name="purpose">Why somebody reads, for the access log.</param>
+    /// <param name="purpose">Why somebody reads, or changes what is protected, for the access log.</param>
     public Task<T> PostAsync<T>(string path, object? body, CancellationToken cancellationToken, string? purpose = null) =>
         SendAsync<T>(HttpMethod.Post, path, body, cancellationToken, purpose);
 

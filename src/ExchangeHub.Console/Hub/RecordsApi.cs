@@ -47,8 +47,8 @@ internal sealed class RecordsApi(HubClient hub)
     public async Task<LeadershipItem?> LeadershipAsync(string id, string? asOf, CancellationToken cancellationToken) =>
         (await hub.GetAsync<RecordList<LeadershipItem>>(Of(PathOf(id) + "/leadership", asOf, null), cancellationToken)).Items is [var only, ..] ? only : null;
 
-    public Task<JsonElement> CertificateAsync(string id, string? asOf, CancellationToken cancellationToken) =>
-        hub.GetAsync<JsonElement>(HubQuery.Of(PathOf(id) + "/certificate", ("asOf", asOf)), cancellationToken);
+    public Task<JsonElement> CertificateAsync(string id, string? asOf, CancellationToken cancellationToken, string? purpose = null) =>
+        hub.GetAsync<JsonElement>(HubQuery.Of(PathOf(id) + "/certificate", ("asOf", asOf)), cancellationToken, purpose);
 
     public Task<SummarySheet> SummarySheetAsync(string id, string? asOf, CancellationToken cancellationToken) =>
         hub.GetAsync<SummarySheet>(HubQuery.Of(PathOf(id) + "/summary-sheet", ("asOf", asOf)), cancellationToken);

@@ -45,12 +45,19 @@ internal static class EditEndpoints
         }
 
         var (looked, refusal) = await LookAsync(id, http, db, view, gate);
-        return looked is { } seen
-            ? (await book.ProposeAsync(seen.Delivery, seen.Entry, body!.After, Caller.From(http.User), seen.Entitled, http.RequestAborted)).Answer(proposal => Results.Json(
+        if (looked is not { } seen)
+        {
+            return refusal!;
+        }
+
+        // What a proposal rests on is kept before it is made, as every other look at the event.
+        var kept = await KeepAsync(http, gate, seen, Results.Empty);
+        return kept == Results.Empty
+            ? (await book.ProposeAsync(seen.Delivery, seen.Entry, body!.After, Caller.From(http.User), seen.Decision, http.RequestAborted)).Answer(proposal => Results.Json(
                 new { editId = proposal.Edit.Id, proposal.Edit.DeliveryId, status = "proposed", proposal.Edit.ProposedBy, fields = proposal.Fields },
                 WireJson.Options,
                 statusCode: StatusCodes.Status201Created))
-            : refusal!;
+            : kept;
     }
 
     private static async Task<IResult> ApproveAsync(Guid id, HttpContext http, OperatorView view, EditBook book)
@@ -114,12 +121,13 @@ internal static class EditEndpoints
             return refusal!;
         }
 
-        var decision = seen.Entitled.For(Caller.From(http.User), AccessGate.SaidPurpose(http));
-        return await read(seen.Delivery, seen.Entry, decision, decision == seen.Entitled ? null : true) is { } shown
-            ? await gate.AnswerAsync(
-                new Admission(http, seen.Asked, decision), rows: 1, [seen.Entry.Subject], Shown.Of(ContractCatalog.Find(seen.Entry.Type)!, decision), Results.Json(shown, WireJson.Options))
+        return await read(seen.Delivery, seen.Entry, seen.Decision, seen.IsCovered ? true : null) is { } shown
+            ? await KeepAsync(http, gate, seen, Results.Json(shown, WireJson.Options))
             : OperatorView.NotFound();
     }
+
+    private static ValueTask<IResult> KeepAsync(HttpContext http, AccessGate gate, Looked seen, IResult answer) => gate.AnswerAsync(
+        new Admission(http, seen.Asked, seen.Decision), rows: 1, [seen.Entry.Subject], Shown.Of(ContractCatalog.Find(seen.Entry.Type)!, seen.Decision), answer);
 
     /// <summary>The delivery and its entry, where the caller looks after its subscriber and may see the event, wholly or in part.</summary>
     private static async Task<(Looked? Looked, IResult? Refusal)> LookAsync(Guid id, HttpContext http, HubDb db, OperatorView view, AccessGate gate)
@@ -138,10 +146,12 @@ internal static class EditEndpoints
         var entry = await db.Set<LedgerEntry>().AsNoTracking().SingleAsync(one => one.Sequence == seen.Delivery.Sequence, http.RequestAborted);
         var (region, entitled) = EventAccess.ToRead(entry, caller, moment);
         var asked = new AccessRequest(caller, AccessAction.Read, entry.Type, region, moment.Today);
-        return entitled.Allowed ? (new Looked(seen.Delivery, entry, asked, entitled), null) : (null, gate.Refuse(new Admission(http, asked, entitled)));
+        var decision = entitled.For(caller, AccessGate.SaidPurpose(http));
+        return entitled.Allowed ? (new Looked(seen.Delivery, entry, asked, decision, decision != entitled), null) : (null, gate.Refuse(new Admission(http, asked, entitled)));
     }
 
-    private sealed record Looked(DeliveryRow Delivery, LedgerEntry Entry, AccessRequest Asked, AccessDecision Entitled);
+    /// <summary>What the caller looks at, and what of it he sees with the purpose that he states.</summary>
+    private sealed record Looked(DeliveryRow Delivery, LedgerEntry Entry, AccessRequest Asked, AccessDecision Decision, bool IsCovered);
 
     // The three administrators see no business data, and this is nothing else.
     private static IResult? Stranger(HttpContext http) => Caller.From(http.User).IsAdministrator

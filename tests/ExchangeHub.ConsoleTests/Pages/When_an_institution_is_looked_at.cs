@@ -68,6 +68,27 @@ public sealed class When_an_institution_is_looked_at(ConsoleHub console)
     }
 
     [Fact]
+    public async Task Whom_its_certificate_names_is_covered_until_somebody_says_why()
+    {
+        var id = $"430700-S-{Guid.CreateVersion7():N}"[..24];
+        using var register = await console.Hub.AddClientAsync(Department.CreditCode, ConsoleHub.City, "events:publish", "records:read");
+        (await register.PublishAsync(Example("credit-code.assigned", id))).EnsureSuccess();
+        await Eventually.Async(async () => (await register.GetAsync($"/v1/institutions/{id}/certificate")).Status == System.Net.HttpStatusCode.OK);
+
+        await using var window = await console.OpenAsAsync("operator");
+        await window.GoAsync($"/institutions/{id}?module=certificate&region={ConsoleHub.City}");
+        var module = window.Page.Locator("section[aria-labelledby=module]");
+        await Expect(module).ToContainTextAsync("沈*");
+        await module.GetByRole(AriaRole.Button, new() { Name = "显示受保护的字段" }).ClickAsync();
+        await window.Page.GetByRole(AriaRole.Dialog).GetByLabel("查看事由").FillAsync("核对法定代表人");
+        await window.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "显示受保护的字段" }).ClickAsync();
+        await Expect(module).ToContainTextAsync("沈知行");
+        await module.GetByRole(AriaRole.Button, new() { Name = "重新隐藏" }).ClickAsync();
+        await Expect(module).Not.ToContainTextAsync("沈知行");
+        await Expect(module).ToContainTextAsync("沈*");
+    }
+
+    [Fact]
     public async Task Its_summary_sheet_prints_without_what_surrounds_it()
     {
         var id = await PublishAsync();

@@ -1,4 +1,6 @@
+using System.Net.Http.Json;
 using ExchangeHub.ConsoleTests.Browsing;
+using ExchangeHub.Testing.Hubs;
 using ExchangeHub.Testing.Records;
 using ExchangeHub.Testing.Waiting;
 using Microsoft.Playwright;
@@ -70,6 +72,17 @@ public sealed class When_deliveries_fail(ConsoleHub console)
         await ShowProtectedAsync(first);
         await Expect(first.Page.GetByLabel("姓名 *", new() { Exact = true })).ToHaveValueAsync(SyntheticPerson.Number(78_011).Name);
 
+        // What was typed is covered with it, and is there again once it is shown.
+        await first.Page.GetByLabel("姓名 *", new() { Exact = true }).FillAsync("赵明亮");
+        await first.Page.GetByLabel("姓名 *", new() { Exact = true }).BlurAsync();
+        await Expect(form.Locator(".diff")).ToContainTextAsync("赵明亮");
+        await Button(first, "重新隐藏").ClickAsync();
+        await Expect(first.Page.GetByLabel("姓名 *", new() { Exact = true })).ToHaveCountAsync(0);
+        await Expect(form).Not.ToContainTextAsync("赵明亮");
+        await ShowProtectedAsync(first);
+        await Expect(first.Page.GetByLabel("姓名 *", new() { Exact = true })).ToHaveValueAsync("赵明亮");
+        await first.Page.GetByLabel("姓名 *", new() { Exact = true }).FillAsync(SyntheticPerson.Number(78_011).Name);
+
         await first.Page.GetByLabel("职务名称 *", new() { Exact = true }).FillAsync("");
         await first.Page.GetByLabel("原职务名称", new() { Exact = true }).FillAsync("二级科员");
         await first.Page.GetByLabel("原职务名称", new() { Exact = true }).BlurAsync();
@@ -101,6 +114,11 @@ public sealed class When_deliveries_fail(ConsoleHub console)
         await Expect(review).Not.ToContainTextAsync("赵明明");
         await ShowProtectedAsync(second);
         await Expect(review.GetByRole(AriaRole.Row).Filter(new() { HasText = "赵明明" })).ToContainTextAsync(SyntheticPerson.Number(78_011).Name);
+        await Button(second, "重新隐藏").ClickAsync();
+        await Expect(review).Not.ToContainTextAsync("赵明明");
+        await Expect(Button(second, "复核通过并发出")).ToBeDisabledAsync();
+        await ShowProtectedAsync(second);
+        await Expect(review).ToContainTextAsync("赵明明");
         await second.IsFineAsync();
         await second.ShootAsync("console-deliveries-review");
         await Button(second, "复核通过并发出").ClickAsync();
@@ -121,6 +139,31 @@ public sealed class When_deliveries_fail(ConsoleHub console)
         await Expect(review.Locator("[data-test=state]")).ToContainTextAsync("已办结");
         await Expect(review.GetByRole(AriaRole.Link, new() { Name = "查看原投递" })).ToBeVisibleAsync();
     }
+
+    [Fact]
+    public async Task A_protected_field_is_changed_only_with_a_stated_purpose_which_the_access_log_keeps()
+    {
+        await FailingReceiver.StartAsync(console.Hub, "姓名与户籍不符", 78_041);
+        await using var window = await console.OpenAsAsync("operator");
+        await OpenGroupAsync(window, "姓名与户籍不符");
+        var delivery = await window.Page.Locator("main table.list a[href^='/deliveries/']").First.GetAttributeAsync("href");
+        using var person = await console.Hub.AddAccountAsync($"o{Guid.CreateVersion7():N}"[..20], "operator", ConsoleHub.City);
+
+        var silent = await ProposeAsync(person, delivery!, new { personName = "赵明明" }, purpose: null);
+        Assert.Equal(422, (int)silent.Status);
+        Assert.Contains("data.personName", silent.Text, StringComparison.Ordinal);
+        (await ProposeAsync(person, delivery!, new { postName = "人事科科长" }, purpose: null)).EnsureSuccess();
+        (await ProposeAsync(person, delivery!, new { personName = "赵明明" }, "name as in the register")).EnsureSuccess();
+
+        using var auditor = await console.Hub.AddAccountAsync($"a{Guid.CreateVersion7():N}"[..20], "audit-admin", ConsoleHub.City);
+        var log = await auditor.GetAsync($"v1/access/log?user={person.Name}");
+        log.EnsureSuccess();
+        var read = Assert.Single(log.Body.GetProperty("items").EnumerateArray(), one => one.TryGetProperty("purpose", out var said) && said.GetString() == "name as in the register");
+        Assert.Equal("sensitive", read.GetProperty("shown").GetString());
+    }
+
+    private static Task<HubAnswer> ProposeAsync(HubAccount person, string delivery, object changes, string? purpose) =>
+        person.SendAsync(HttpMethod.Post, $"v1{delivery}/edit", JsonContent.Create(new { changes }), purpose);
 
     [Fact]
     public async Task A_receiver_is_paused_and_resumed_and_gets_a_part_again()
@@ -190,7 +233,7 @@ public sealed class When_deliveries_fail(ConsoleHub console)
     {
         await Button(window, "显示受保护的字段").ClickAsync();
         var dialog = window.Page.GetByRole(AriaRole.Dialog);
-        await dialog.GetByLabel("查看事由").FillAsync("核对职务名称");
+        await dialog.GetByLabel("查看事由").FillAsync("核对\n职务名称");
         await dialog.GetByRole(AriaRole.Button, new() { Name = "显示受保护的字段" }).ClickAsync();
     }
 

@@ -30,17 +30,26 @@ internal sealed class EditedData(EditableData shown)
         }
     }
 
-    /// <summary>What was typed already, into the same data seen in full.</summary>
-    public void TakeOver(EditedData earlier)
+    /// <summary>Puts in what was typed into the same data shown otherwise; what cannot be changed as it is shown now comes back.</summary>
+    public JsonObject TakeOver(JsonObject typed)
     {
-        foreach (var (name, value) in earlier.Changes)
+        var rest = new JsonObject();
+        foreach (var (name, value) in typed)
         {
+            if (!shown.Editable.Contains(name))
+            {
+                rest[name] = value?.DeepClone();
+                continue;
+            }
+
             Now.Remove(name);
             if (value is not null)
             {
                 Now[name] = value.DeepClone();
             }
         }
+
+        return rest;
     }
 
     public bool MayEdit(ContractField field) => shown.Editable.Contains(field.Name);

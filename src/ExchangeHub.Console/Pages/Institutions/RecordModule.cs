@@ -39,9 +39,9 @@ public sealed record RecordModule(string Name, string Resource, params IReadOnly
     public Contract Contract => Resource == "quota-use" ? ContractCatalog.Find("exchangehub.quota.use-approved.v1")! : AccessResource.Find(Resource)!.Contract;
 
     /// <summary>True where it is about people, who are covered until somebody says why he looks.</summary>
-    public bool IsPersonal => Columns.Any(name => FieldOf(name).Classification >= Classification.Personal);
+    public bool IsPersonal => Fields.Any(one => one.Classification >= Classification.Personal);
 
-    public IReadOnlyList<ContractField> Fields => [.. Columns.Select(FieldOf)];
+    public IReadOnlyList<ContractField> Fields => Columns.Count == 0 ? Contract.Fields : [.. Columns.Select(FieldOf)];
 
     /// <summary>Basic information; a superior is named by its number only where its name is not known.</summary>
     public static IReadOnlyList<ContractField> ProfileFields(JsonElement institution) =>
