@@ -23,4 +23,7 @@ public sealed class HubException(HttpStatusCode status, string code, string requ
 
     /// <summary>True where the same again may succeed.</summary>
     public bool MayPass => Code == Unreachable || Status is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable or HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout;
+
+    /// <summary>True where what it was about has changed or is gone meanwhile.</summary>
+    public bool IsOvertaken => Code is RejectionCode.StateConflict or RejectionCode.NotFound;
 }

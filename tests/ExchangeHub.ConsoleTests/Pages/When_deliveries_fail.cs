@@ -141,6 +141,30 @@ public sealed class When_deliveries_fail(ConsoleHub console)
     }
 
     [Fact]
+    public async Task One_that_somebody_else_was_faster_with_does_not_hold_up_the_others()
+    {
+        await FailingReceiver.StartAsync(console.Hub, "职务级别不符", 78_031, 78_032, 78_033);
+        await using var window = await console.OpenAsAsync("operator");
+        await OpenGroupAsync(window, "职务级别不符");
+        var main = window.Page.Locator("main");
+        for (var i = 0; i < 3; i++)
+        {
+            await main.GetByRole(AriaRole.Checkbox).Nth(i).CheckAsync();
+        }
+
+        using var faster = await console.Hub.AddAccountAsync($"o{Guid.CreateVersion7():N}"[..20], "operator", ConsoleHub.City);
+        var first = await main.Locator("table.list a[href^='/deliveries/']").First.GetAttributeAsync("href");
+        (await faster.PostAsync($"v1{first}/skip", new { reason = "已由线下办理" })).EnsureSuccess();
+
+        await Button(window, "跳过所选（3 条）").ClickAsync();
+        var dialog = window.Page.GetByRole(AriaRole.Dialog);
+        await dialog.GetByLabel("跳过理由").FillAsync("已由线下更正");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "跳过 3 条" }).ClickAsync();
+        await Expect(window.Page.Locator(".mud-snackbar").Filter(new() { HasText = "已跳过 2 条，另有 1 条未跳过" })).ToBeVisibleAsync();
+        await Expect(main.Locator(".empty")).ToContainTextAsync("本组没有搁置的投递");
+    }
+
+    [Fact]
     public async Task A_protected_field_is_changed_only_with_a_stated_purpose_which_the_access_log_keeps()
     {
         await FailingReceiver.StartAsync(console.Hub, "姓名与户籍不符", 78_041);
