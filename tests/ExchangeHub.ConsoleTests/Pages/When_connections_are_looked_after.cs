@@ -141,6 +141,10 @@ public sealed class When_connections_are_looked_after(ConsoleHub console)
         await detail.GetByRole(AriaRole.Button, new() { Name = "更换口令密钥" }).ClickAsync();
         await window.Page.GetByRole(AriaRole.Dialog).Filter(new() { HasText = "将为" }).GetByRole(AriaRole.Button, new() { Name = "更换口令密钥" }).ClickAsync();
         await Expect(detail.Locator("[data-test=secret] code")).Not.ToBeEmptyAsync();
+
+        // Shown once: neither a key nor a click beside it takes it away.
+        await window.Page.Keyboard.PressAsync("Escape");
+        await window.Page.Mouse.ClickAsync(5, 5);
         await detail.GetByRole(AriaRole.Button, new() { Name = "关闭" }).ClickAsync();
         await Expect(window.Page.GetByText("口令密钥已更换")).ToBeVisibleAsync();
         await window.SettledAsync();
