@@ -67,6 +67,7 @@ public static class ConsoleExtensions
             // Why somebody reads is said in his language.
             RequestHeaderEncodingSelector = static (_, _) => System.Text.Encoding.UTF8, UseCookies = false, AllowAutoRedirect = false,
         });
+        services.TryAddScoped<Trail>();
         services.TryAddScoped<HubProbe>();
         services.TryAddScoped<HubClient>();
         services.TryAddScoped<RegionNames>();

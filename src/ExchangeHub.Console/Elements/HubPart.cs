@@ -87,6 +87,19 @@ public abstract class HubPart : ComponentBase, IAsyncDisposable
         }
     }
 
+    /// <summary>Opens this page with other conditions, which stand in its address; false where these stand there already.</summary>
+    protected bool Narrow(params (string Name, string? Value)[] conditions)
+    {
+        var address = Addresses.GetUriWithQueryParameters(conditions.ToDictionary(one => one.Name, one => string.IsNullOrEmpty(one.Value) ? null : (object?)one.Value));
+        if (address == Addresses.Uri)
+        {
+            return false;
+        }
+
+        Addresses.NavigateTo(address);
+        return true;
+    }
+
     public virtual async ValueTask DisposeAsync()
     {
         await gone.CancelAsync();

@@ -41,7 +41,14 @@ internal sealed class GrantsApi(HubClient hub)
 }
 
 /// <summary>What a list is narrowed to.</summary>
-public sealed record GrantQuery(string? Status = null, string? Region = null);
+public sealed record GrantQuery(string? Status = null, string? Region = null)
+{
+    /// <summary>Of any state, where a page would begin with another.</summary>
+    public const string Any = "all";
+
+    /// <summary>What is asked for in an address.</summary>
+    public static GrantQuery Of(string? status, string? region = null) => new(status == Any ? null : status, region);
+}
 
 /// <summary>A department in a region.</summary>
 public sealed record Party(string Department, string Region);

@@ -1,4 +1,7 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using ExchangeHub.ConsoleTests.Browsing;
+using ExchangeHub.Contracts;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -29,5 +32,29 @@ public sealed class When_a_list_is_read(ConsoleHub console)
         var log = await auditor.GetAsync($"/v1/access/log?region={ConsoleHub.City}&limit=1000");
         log.EnsureSuccess();
         Assert.Single(log.Body.GetProperty("items").EnumerateArray(), read => read.TryGetProperty("purpose", out var said) && said.GetString() == purpose);
+    }
+
+    [Fact]
+    public async Task Who_comes_back_to_it_finds_it_as_it_was_narrowed()
+    {
+        var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().ToOffset(ChinaTime.Offset).DateTime).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        await using var window = await console.OpenAsAsync("operator");
+        await window.GoAsync("/trace");
+        var day = window.Page.GetByLabel("受理日期");
+        await day.FillAsync(today);
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "查询", Exact = true }).ClickAsync();
+        await Expect(window.Page).ToHaveURLAsync(new Regex($"[?]day={today}$"));
+        await window.SettledAsync();
+
+        await window.Page.Locator("table.list tbody td.number a").First.ClickAsync();
+        await Expect(window.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("消息 ");
+        await window.SettledAsync();
+        await window.Page.GetByRole(AriaRole.Link, new() { Name = "返回" }).ClickAsync();
+
+        await Expect(day).ToHaveValueAsync(today);
+        await Expect(window.Page).ToHaveURLAsync(new Regex($"[?]day={today}$"));
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "清空条件" }).ClickAsync();
+        await Expect(window.Page).ToHaveURLAsync(new Regex("/trace$"));
+        await Expect(day).ToHaveValueAsync("");
     }
 }
