@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using ExchangeHub.Gateway;
 using ExchangeHub.Host.Settings;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 
@@ -34,7 +35,7 @@ internal static class ClientCertificates
         }
     }
 
-    /// <summary>What the trusted proxy says of scheme and certificate counts; what anybody else says of them is removed.</summary>
+    /// <summary>What the trusted proxy says of scheme, certificate and address counts; what anybody else says of them is removed.</summary>
     public static void UseTrustedProxy(this IApplicationBuilder app, HostSettings settings, GatewayOptions gateway)
     {
         if (settings.TrustedProxies.Count == 0)
@@ -42,7 +43,18 @@ internal static class ClientCertificates
             return;
         }
 
-        var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = Microsoft.AspNetCore.HttpOverrides.ForwardedHeaders.XForwardedProto };
+        if (gateway.ClientCertificateHeader is { Length: > 0 } header)
+        {
+            app.Use((http, next) =>
+            {
+                JudgeCertificateHeader(http, header, settings);
+                return next(http);
+            });
+            app.UseCertificateForwarding();
+        }
+
+        // Last: from here on the address is the one that the proxy names.
+        var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedFor };
         forwarded.KnownProxies.Clear();
         forwarded.KnownIPNetworks.Clear();
         foreach (var network in settings.TrustedProxies)
@@ -51,31 +63,26 @@ internal static class ClientCertificates
         }
 
         app.UseForwardedHeaders(forwarded);
-        if (gateway.ClientCertificateHeader is { Length: > 0 } header)
-        {
-            app.Use((http, next) =>
-            {
-                if (!settings.TrustedProxies.Any(network => IsWithin(network, http.Connection.RemoteIpAddress)))
-                {
-                    http.Request.Headers.Remove(header);
-                }
-                else if (http.Request.Headers.ContainsKey(header))
-                {
-                    http.Request.Scheme = Uri.UriSchemeHttps;
-                }
-                else
-                {
-                    // A certificate of this connection would be the proxy's own.
-                    http.Connection.ClientCertificate = null;
-                }
+    }
 
-                return next(http);
-            });
-            app.UseCertificateForwarding();
+    private static void JudgeCertificateHeader(HttpContext http, string header, HostSettings settings)
+    {
+        if (!settings.TrustedProxies.Any(network => IsWithin(network, http.Connection.RemoteIpAddress)))
+        {
+            http.Request.Headers.Remove(header);
+        }
+        else if (http.Request.Headers.ContainsKey(header))
+        {
+            http.Request.Headers[ForwardedHeadersDefaults.XForwardedProtoHeaderName] = Uri.UriSchemeHttps;
+        }
+        else
+        {
+            // A certificate of this connection would be the proxy's own.
+            http.Connection.ClientCertificate = null;
         }
     }
 
-    private static bool IsWithin(IPNetwork network, IPAddress? address) =>
+    private static bool IsWithin(System.Net.IPNetwork network, IPAddress? address) =>
         address is not null && network.Contains(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);
 
     // What is no certificate is none. nginx escapes PEM for a URL, HAProxy gives DER in Base64, RFC 9440 puts colons around that.
