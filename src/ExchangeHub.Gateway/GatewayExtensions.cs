@@ -105,7 +105,9 @@ public static class GatewayExtensions
             provider.GetRequiredService<RegionRules>(),
             provider.GetRequiredService<TimeProvider>()));
         services.TryAddScoped(static provider => new ClientRenewal(
+            provider.GetRequiredService<GatewayDb>(),
             provider.GetRequiredService<OpenIddictApplicationManager<GatewayClient>>(),
+            provider.GetRequiredService<OpenIddictAuthorizationManager<GatewayAuthorization>>(),
             provider.GetRequiredService<OpenIddictTokenManager<GatewayToken>>(),
             provider.GetRequiredService<TimeProvider>()));
         return services;

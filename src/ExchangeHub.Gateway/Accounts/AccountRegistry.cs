@@ -78,7 +78,7 @@ public sealed class AccountRegistry
 
         account.DisabledAt ??= clock.GetUtcNow();
         Require(await accounts.UpdateSecurityStampAsync(account));
-        await SignOutAsync(account, cancellationToken);
+        await SignOutAsync(account);
         return true;
     }
 
@@ -96,7 +96,7 @@ public sealed class AccountRegistry
         account.AccessFailedCount = 0;
         account.LockoutEnd = null;
         Require(await accounts.UpdateSecurityStampAsync(account));
-        await SignOutAsync(account, cancellationToken);
+        await SignOutAsync(account);
         return password;
     }
 
@@ -110,7 +110,7 @@ public sealed class AccountRegistry
 
         account.TwoFactorEnabled = false;
         Require(await accounts.ResetAuthenticatorKeyAsync(account));
-        await SignOutAsync(account, cancellationToken);
+        await SignOutAsync(account);
         return true;
     }
 
@@ -134,8 +134,7 @@ public sealed class AccountRegistry
     }
 
     // Every token names an admission of its account: revoking those reaches all of them.
-    private async Task SignOutAsync(Account account, CancellationToken cancellationToken) =>
-        await admissions.RevokeBySubjectAsync(account.Id.ToString(), cancellationToken);
+    private async Task SignOutAsync(Account account) => await admissions.RevokeBySubjectAsync(account.Id.ToString(), CancellationToken.None);
 
     private static string NewPassword() => RandomNumberGenerator.GetString(PasswordAlphabet, 16);
 

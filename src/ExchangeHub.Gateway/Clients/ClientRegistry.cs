@@ -151,9 +151,9 @@ public sealed class ClientRegistry
         await db.Clients.Where(client => client.Id == id && client.DisabledAt == null)
             .ExecuteUpdateAsync(client => client.SetProperty(c => c.DisabledAt, now), cancellationToken);
         // Every token names the admission: revoking it reaches also a token that is being issued at this moment.
-        await admissions.RevokeByApplicationIdAsync(id.Value.ToString(), cancellationToken);
-        await tokens.RevokeByApplicationIdAsync(id.Value.ToString(), cancellationToken);
-        await CutOffAsync(clientId, cancellationToken);
+        await admissions.RevokeByApplicationIdAsync(id.Value.ToString(), CancellationToken.None);
+        await tokens.RevokeByApplicationIdAsync(id.Value.ToString(), CancellationToken.None);
+        await CutOffAsync(clientId);
         return true;
     }
 
@@ -166,12 +166,22 @@ public sealed class ClientRegistry
         }
 
         await clients.DeleteAsync(client, cancellationToken);
-        await CutOffAsync(clientId, cancellationToken);
+        await CutOffAsync(clientId);
         return true;
     }
 
     /// <summary>A secret as it is made for who brings nothing to sign in with.</summary>
     public static string NewSecret() => Base64UrlEncoder.Encode(RandomNumberGenerator.GetBytes(32));
+
+    /// <summary>What lets a client in: all its tokens name it.</summary>
+    internal static OpenIddictAuthorizationDescriptor AdmissionOf(GatewayClient client, DateTimeOffset now) => new()
+    {
+        ApplicationId = client.Id.ToString(),
+        CreationDate = now,
+        Status = Statuses.Valid,
+        Subject = client.ClientId,
+        Type = AuthorizationTypes.Permanent,
+    };
 
     // One that nobody has been told of: no token names it yet. OpenIddict still holds it as it was before it was stored.
     private async Task ForgetAsync(string clientId)
@@ -181,8 +191,8 @@ public sealed class ClientRegistry
     }
 
     // Where the broker does not answer now, the review does it; what the account still sends is refused as nobody's.
-    private Task CutOffAsync(string clientId, CancellationToken cancellationToken) =>
-        accounts.IsOffered ? accounts.RemoveAsync(clientId, cancellationToken) : Task.CompletedTask;
+    private Task CutOffAsync(string clientId) =>
+        accounts.IsOffered ? accounts.RemoveAsync(clientId, CancellationToken.None) : Task.CompletedTask;
 
     private async Task StoreAsync(NewClient client, string clientId, string? secret, CancellationToken cancellationToken)
     {
@@ -191,16 +201,7 @@ public sealed class ClientRegistry
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await clients.PopulateAsync(entity, Describe(client, clientId, now), cancellationToken);
         await clients.CreateAsync(entity, secret, cancellationToken);
-        await admissions.CreateAsync(
-            new OpenIddictAuthorizationDescriptor
-            {
-                ApplicationId = entity.Id.ToString(),
-                CreationDate = now,
-                Status = Statuses.Valid,
-                Subject = clientId,
-                Type = AuthorizationTypes.Permanent,
-            },
-            cancellationToken);
+        await admissions.CreateAsync(AdmissionOf(entity, now), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 

@@ -12,13 +12,22 @@ namespace ExchangeHub.Gateway.Clients;
 /// </summary>
 public sealed class ClientRenewal
 {
+    private readonly GatewayDb db;
     private readonly OpenIddictApplicationManager<GatewayClient> clients;
+    private readonly OpenIddictAuthorizationManager<GatewayAuthorization> admissions;
     private readonly OpenIddictTokenManager<GatewayToken> tokens;
     private readonly TimeProvider clock;
 
-    internal ClientRenewal(OpenIddictApplicationManager<GatewayClient> clients, OpenIddictTokenManager<GatewayToken> tokens, TimeProvider clock)
+    internal ClientRenewal(
+        GatewayDb db,
+        OpenIddictApplicationManager<GatewayClient> clients,
+        OpenIddictAuthorizationManager<GatewayAuthorization> admissions,
+        OpenIddictTokenManager<GatewayToken> tokens,
+        TimeProvider clock)
     {
+        this.db = db;
         this.clients = clients;
+        this.admissions = admissions;
         this.tokens = tokens;
         this.clock = clock;
     }
@@ -46,7 +55,7 @@ public sealed class ClientRenewal
         var before = ClientCertificates.In(descriptor.JsonWebKeySet).Select(ClientCertificates.ThumbprintOf).ToList();
         descriptor.JsonWebKeySet = PublicKeys.WithCertificates(descriptor.JsonWebKeySet, certificates);
         var isOneGone = before.Except(ClientCertificates.In(descriptor.JsonWebKeySet).Select(ClientCertificates.ThumbprintOf)).Any();
-        await StoreAsync(client, descriptor, isOneGone, cancellationToken);
+        await StoreAsync(client, descriptor, isOneGone);
         return [];
     }
 
@@ -70,7 +79,7 @@ public sealed class ClientRenewal
         descriptor.JsonWebKeySet = PublicKeys.WithKeys(descriptor.JsonWebKeySet, jwksJson);
         var isOneGone = descriptor.ClientSecret is not null || before.Except(PublicKeys.ThumbprintsOf(descriptor.JsonWebKeySet)).Any();
         descriptor.ClientSecret = null;
-        await StoreAsync(client, descriptor, isOneGone, cancellationToken);
+        await StoreAsync(client, descriptor, isOneGone);
         return [];
     }
 
@@ -89,7 +98,7 @@ public sealed class ClientRenewal
 
         var secret = ClientRegistry.NewSecret();
         descriptor.ClientSecret = secret;
-        await StoreAsync(client, descriptor, isSomethingGone: true, cancellationToken);
+        await StoreAsync(client, descriptor, isSomethingGone: true);
         return new(new ClientCredentials(clientId, secret), []);
     }
 
@@ -105,13 +114,20 @@ public sealed class ClientRenewal
         return (client, descriptor);
     }
 
-    private async Task StoreAsync(GatewayClient client, OpenIddictApplicationDescriptor descriptor, bool isSomethingGone, CancellationToken cancellationToken)
+    // Whole or not at all, also where nobody waits for the answer any more: what is gone must open nothing.
+    private async Task StoreAsync(GatewayClient client, OpenIddictApplicationDescriptor descriptor, bool isSomethingGone)
     {
-        await clients.UpdateAsync(client, descriptor, cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(CancellationToken.None);
+        await clients.UpdateAsync(client, descriptor, CancellationToken.None);
         if (isSomethingGone)
         {
-            await tokens.RevokeByApplicationIdAsync(client.Id.ToString(), cancellationToken);
+            // Every token names the admission: a new one leaves behind also a token that is being issued at this moment.
+            await admissions.RevokeByApplicationIdAsync(client.Id.ToString(), CancellationToken.None);
+            await tokens.RevokeByApplicationIdAsync(client.Id.ToString(), CancellationToken.None);
+            await admissions.CreateAsync(ClientRegistry.AdmissionOf(client, clock.GetUtcNow()), CancellationToken.None);
         }
+
+        await transaction.CommitAsync(CancellationToken.None);
     }
 
     private static bool IsNeeded(GatewayClient client, OpenIddictApplicationDescriptor descriptor) =>

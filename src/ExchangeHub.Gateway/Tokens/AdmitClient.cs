@@ -2,6 +2,7 @@ using System.Security.Claims;
 using ExchangeHub.Gateway.Storage;
 using Microsoft.EntityFrameworkCore;
 using OpenIddict.Abstractions;
+using OpenIddict.Core;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;
@@ -13,7 +14,8 @@ namespace ExchangeHub.Gateway.Tokens;
 /// After OpenIddict has checked secret or assertion: the client is admitted, and its assertion is short-lived and new.
 /// OpenIddict 7 itself accepts an assertion as often as it is shown.
 /// </summary>
-internal sealed class AdmitClient(GatewayDb db, UsedOnce used, TimeProvider clock) : IOpenIddictServerHandler<ProcessAuthenticationContext>
+internal sealed class AdmitClient(GatewayDb db, OpenIddictApplicationManager<GatewayClient> clients, UsedOnce used, TimeProvider clock)
+    : IOpenIddictServerHandler<ProcessAuthenticationContext>
 {
     private static readonly TimeSpan LongestAssertion = TimeSpan.FromMinutes(5);
 
@@ -45,13 +47,16 @@ internal sealed class AdmitClient(GatewayDb db, UsedOnce used, TimeProvider cloc
             }
         }
 
+        // The client as it was remembered when secret, key or certificate were checked: what it signs in with may have changed since.
+        var version = (await clients.FindByClientIdAsync(clientId, context.CancellationToken))?.ConcurrencyToken;
         var admission = await db.Admissions.AsNoTracking()
-            .Where(a => a.Application!.ClientId == clientId && a.Type == AuthorizationTypes.Permanent && a.Status == Statuses.Valid)
+            .Where(a => a.Application!.ClientId == clientId && a.Application.ConcurrencyToken == version && a.Application.DisabledAt == null
+                && a.Type == AuthorizationTypes.Permanent && a.Status == Statuses.Valid)
             .Select(a => (Guid?)a.Id)
             .FirstOrDefaultAsync(context.CancellationToken);
         if (admission is null)
         {
-            context.Reject(Errors.InvalidClient, "The client is disabled.");
+            context.Reject(Errors.InvalidClient, "The client is disabled, or was changed at this moment.");
             return;
         }
 
@@ -64,9 +69,9 @@ internal sealed class AdmitClient(GatewayDb db, UsedOnce used, TimeProvider cloc
 
     private string? Objection(ClaimsPrincipal assertion)
     {
-        if (assertion.GetClaim(Claims.JwtId) is not { Length: > 0 and <= UsedAssertion.LongestJti })
+        if (assertion.GetClaim(Claims.JwtId) is not { Length: > 0 and <= UsedAssertion.LongestJti } id || id.Contains('\0', StringComparison.Ordinal))
         {
-            return $"The client assertion needs a 'jti' of at most {UsedAssertion.LongestJti} characters.";
+            return $"The client assertion needs a 'jti' of at most {UsedAssertion.LongestJti} characters, none of them NUL.";
         }
 
         var now = clock.GetUtcNow();
