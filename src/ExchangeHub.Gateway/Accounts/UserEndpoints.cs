@@ -54,9 +54,10 @@ internal static class UserEndpoints
             return WrongRole();
         }
 
-        if (await JsonBody.ReadAsync<UserBody>(request, cancellationToken) is not { } body)
+        var (body, problem) = await JsonBody.ReadAsync<UserBody>(request, "an account", cancellationToken);
+        if (body is null)
         {
-            return Problems.Of(StatusCodes.Status422UnprocessableEntity, RejectionCode.MalformedJson, "The body is not an account in JSON.");
+            return problem!;
         }
 
         var account = new NewAccount(body.Name ?? "", body.Role ?? "", body.Region ?? "", body.Department ?? Department.Staffing);

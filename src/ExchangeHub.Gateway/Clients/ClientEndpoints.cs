@@ -8,6 +8,7 @@ using ExchangeHub.Gateway.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using OpenIddict.Abstractions;
 
 namespace ExchangeHub.Gateway.Clients;
 
@@ -17,7 +18,7 @@ internal static class ClientEndpoints
     private const int DefaultLimit = 100;
     private const int MostItems = 1000;
 
-    /// <summary>Whoever hands these on must hold them: else any operator could make an approver or an auditor.</summary>
+    /// <summary>Whoever hands these on, or changes a client that has them, must hold them: else any operator could become an approver or an auditor.</summary>
     private static readonly string[] Administrative = [Scopes.GrantsApprove, Scopes.OpsRead, Scopes.OpsWrite, Scopes.AuditRead];
 
     public static void MapClients(this IEndpointRouteBuilder endpoints)
@@ -25,18 +26,33 @@ internal static class ClientEndpoints
         var clients = endpoints.MapGroup("/v1/clients").WithTags("Clients");
         clients.MapGet("", ListAsync).RequireAuthorization(Scopes.OpsRead)
             .WithSummary("Clients of the caller's own region and below, by id.");
-        clients.MapPost("", AddAsync).RequireAuthorization(Scopes.OpsWrite).RecordAdminAction("client.add")
+        clients.MapPost("", AddAsync).Changes("client.add")
             .WithSummary("Registers a department system; a secret is shown this once.");
-        clients.MapPut("/{clientId}/certificates", ReplaceCertificatesAsync).RequireAuthorization(Scopes.OpsWrite).RecordAdminAction("client.certificates")
+        clients.MapPut("/{clientId}/certificates", ReplaceCertificatesAsync).Changes("client.certificates")
             .WithSummary("Puts TLS client certificates in the place of those a client has; where one is gone, its tokens stop working within a second.");
-        clients.MapPut("/{clientId}/keys", ReplaceKeysAsync).RequireAuthorization(Scopes.OpsWrite).RecordAdminAction("client.keys")
+        clients.MapPut("/{clientId}/keys", ReplaceKeysAsync).Changes("client.keys")
             .WithSummary("Puts a key set in the place of a client's keys or of its secret; where one is gone, its tokens stop working within a second.");
-        clients.MapPost("/{clientId}/secret", RenewSecretAsync).RequireAuthorization(Scopes.OpsWrite).RecordAdminAction("client.secret")
+        clients.MapPost("/{clientId}/secret", RenewSecretAsync).Changes("client.secret")
             .WithSummary("A new secret in the place of a client's old one, shown this once; its tokens stop working within a second.");
-        clients.MapPost("/{clientId}/amqp", RenewAmqpAsync).RequireAuthorization(Scopes.OpsWrite).RecordAdminAction("client.amqp")
+        clients.MapPost("/{clientId}/amqp", RenewAmqpAsync).Changes("client.amqp")
             .WithSummary("A new password for the client's account at the broker, made where there is none; it is shown this once.");
-        clients.MapDelete("/{clientId}", RemoveAsync).RequireAuthorization(Scopes.OpsWrite).RecordAdminAction("client.remove")
+        clients.MapDelete("/{clientId}", RemoveAsync).Changes("client.remove")
             .WithSummary("Removes a client; its tokens stop working within a second, its account at the broker and its connections end.");
+    }
+
+    private static RouteHandlerBuilder Changes(this RouteHandlerBuilder endpoint, string action) =>
+        endpoint.RequireAuthorization(Scopes.OpsWrite).RecordAdminAction(action).AddEndpointFilter(AnswerConflictAsync);
+
+    private static async ValueTask<object?> AnswerConflictAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        try
+        {
+            return await next(context);
+        }
+        catch (OpenIddictExceptions.ConcurrencyException)
+        {
+            return Problems.Of(StatusCodes.Status409Conflict, [new(RejectionCode.StateConflict, "clientId", "The client was changed at the same moment.")]);
+        }
     }
 
     private static async Task<IResult> ListAsync(
@@ -49,9 +65,15 @@ internal static class ClientEndpoints
                 [new(RejectionCode.InvalidField, "limit", $"The limit lies between 1 and {MostItems}.")]);
         }
 
+        var after = cursor is null ? null : Decode(cursor);
+        if (after?.Contains('\0', StringComparison.Ordinal) is true)
+        {
+            return Problems.Of(StatusCodes.Status422UnprocessableEntity, [new(RejectionCode.UnsafeText, "cursor", "Text holds a NUL character.")]);
+        }
+
         var caller = Caller.From(user);
         var visible = new List<ClientSummary>();
-        await foreach (var client in registry.ListAsync(cursor is null ? null : Decode(cursor), cancellationToken))
+        await foreach (var client in registry.ListAsync(after, cancellationToken))
         {
             if (IsSeenBy(caller, client, regions))
             {
@@ -72,9 +94,10 @@ internal static class ClientEndpoints
     private static async Task<IResult> AddAsync(
         HttpRequest request, ClaimsPrincipal user, ClientRegistry registry, RegionRules regions, CancellationToken cancellationToken)
     {
-        if (await JsonBody.ReadAsync<ClientBody>(request, cancellationToken) is not { } body)
+        var (body, problem) = await JsonBody.ReadAsync<ClientBody>(request, "a client", cancellationToken);
+        if (body is null)
         {
-            return Problems.Of(StatusCodes.Status422UnprocessableEntity, RejectionCode.MalformedJson, "The body is not a client in JSON.");
+            return problem!;
         }
 
         if (Overreach(body, user, regions) is { } overreach)
@@ -91,9 +114,9 @@ internal static class ClientEndpoints
     private static async Task<IResult> RenewAmqpAsync(
         string clientId, ClaimsPrincipal user, ClientRegistry registry, RegionRules regions, CancellationToken cancellationToken)
     {
-        if (!await IsMineAsync(clientId, user, registry, regions, cancellationToken))
+        if (await ObjectionAsync(clientId, user, registry, regions, cancellationToken) is { } objection)
         {
-            return NotFound();
+            return objection;
         }
 
         var (credentials, problem) = await registry.RenewAmqpAsync(clientId, cancellationToken);
@@ -103,9 +126,10 @@ internal static class ClientEndpoints
     private static async Task<IResult> ReplaceCertificatesAsync(
         string clientId, HttpRequest request, ClaimsPrincipal user, ClientRegistry registry, ClientRenewal renewal, RegionRules regions, CancellationToken cancellationToken)
     {
-        if (await JsonBody.ReadAsync<CertificatesBody>(request, cancellationToken) is not { } body)
+        var (body, problem) = await JsonBody.ReadAsync<CertificatesBody>(request, "a list of certificates", cancellationToken);
+        if (body is null)
         {
-            return Problems.Of(StatusCodes.Status422UnprocessableEntity, RejectionCode.MalformedJson, "The body is not a list of certificates in JSON.");
+            return problem!;
         }
 
         if (body.Certificates is null)
@@ -113,16 +137,17 @@ internal static class ClientEndpoints
             return Problems.Of(StatusCodes.Status422UnprocessableEntity, [new(RejectionCode.MissingField, "certificates", "The certificates are missing; none is an empty list.")]);
         }
 
-        return !await IsMineAsync(clientId, user, registry, regions, cancellationToken) ? NotFound()
-            : await ChangedAsync(await renewal.ReplaceCertificatesAsync(clientId, body.Certificates, cancellationToken), clientId, registry, cancellationToken);
+        return await ObjectionAsync(clientId, user, registry, regions, cancellationToken)
+            ?? await ChangedAsync(await renewal.ReplaceCertificatesAsync(clientId, body.Certificates, cancellationToken), clientId, registry, cancellationToken);
     }
 
     private static async Task<IResult> ReplaceKeysAsync(
         string clientId, HttpRequest request, ClaimsPrincipal user, ClientRegistry registry, ClientRenewal renewal, RegionRules regions, CancellationToken cancellationToken)
     {
-        if (await JsonBody.ReadAsync<KeysBody>(request, cancellationToken) is not { } body)
+        var (body, problem) = await JsonBody.ReadAsync<KeysBody>(request, "a key set", cancellationToken);
+        if (body is null)
         {
-            return Problems.Of(StatusCodes.Status422UnprocessableEntity, RejectionCode.MalformedJson, "The body is not a key set in JSON.");
+            return problem!;
         }
 
         if (body.Jwks is not { } jwks)
@@ -130,14 +155,19 @@ internal static class ClientEndpoints
             return Problems.Of(StatusCodes.Status422UnprocessableEntity, [new(RejectionCode.MissingField, "jwks", "The key set is missing.")]);
         }
 
-        return !await IsMineAsync(clientId, user, registry, regions, cancellationToken) ? NotFound()
-            : await ChangedAsync(await renewal.ReplaceKeysAsync(clientId, jwks.GetRawText(), cancellationToken), clientId, registry, cancellationToken);
+        return await ObjectionAsync(clientId, user, registry, regions, cancellationToken)
+            ?? await ChangedAsync(await renewal.ReplaceKeysAsync(clientId, jwks.GetRawText(), cancellationToken), clientId, registry, cancellationToken);
     }
 
     private static async Task<IResult> RenewSecretAsync(
         string clientId, ClaimsPrincipal user, ClientRegistry registry, ClientRenewal renewal, RegionRules regions, CancellationToken cancellationToken)
     {
-        var registration = await IsMineAsync(clientId, user, registry, regions, cancellationToken) ? await renewal.RenewSecretAsync(clientId, cancellationToken) : null;
+        if (await ObjectionAsync(clientId, user, registry, regions, cancellationToken) is { } objection)
+        {
+            return objection;
+        }
+
+        var registration = await renewal.RenewSecretAsync(clientId, cancellationToken);
         return registration is null ? NotFound()
             : registration.Credentials is { } credentials ? Results.Json(credentials, WireJson.Options)
             : Refusal(registration.Errors);
@@ -150,16 +180,36 @@ internal static class ClientEndpoints
         : Results.Json(await registry.FindAsync(clientId, cancellationToken), WireJson.Options);
 
     private static async Task<IResult> RemoveAsync(
+        string clientId, ClaimsPrincipal user, ClientRegistry registry, RegionRules regions, CancellationToken cancellationToken) =>
+        await ObjectionAsync(clientId, user, registry, regions, cancellationToken)
+        ?? (await registry.RemoveAsync(clientId, cancellationToken) ? Results.NoContent() : NotFound());
+
+    /// <summary>Why the caller may not change or remove this client, or null.</summary>
+    private static async Task<IResult?> ObjectionAsync(
         string clientId, ClaimsPrincipal user, ClientRegistry registry, RegionRules regions, CancellationToken cancellationToken)
     {
-        return await IsMineAsync(clientId, user, registry, regions, cancellationToken) && await registry.RemoveAsync(clientId, cancellationToken)
-            ? Results.NoContent()
-            : NotFound();
+        var caller = Caller.From(user);
+        if (await registry.FindAsync(clientId, cancellationToken) is not { } client || !IsSeenBy(caller, client, regions))
+        {
+            return NotFound();
+        }
+
+        if (caller is { User: not null, Role: not Roles.SystemAdmin } && client.Department != caller.Department)
+        {
+            return Problems.Of(
+                StatusCodes.Status403Forbidden,
+                [new(RejectionCode.RoleNotAllowed, "clientId", "Clients of other departments are the system administrator's.")]);
+        }
+
+        return MissingOf(client.Scopes, user) is { } missing
+            ? Problems.Of(
+                StatusCodes.Status403Forbidden,
+                [new(RejectionCode.InsufficientScope, "clientId", $"Only who holds {missing} may change a client that has it.")])
+            : null;
     }
 
-    private static async Task<bool> IsMineAsync(
-        string clientId, ClaimsPrincipal user, ClientRegistry registry, RegionRules regions, CancellationToken cancellationToken) =>
-        await registry.FindAsync(clientId, cancellationToken) is { } client && IsSeenBy(Caller.From(user), client, regions);
+    private static string? MissingOf(IEnumerable<string> scopes, ClaimsPrincipal user) =>
+        Administrative.Intersect(scopes).FirstOrDefault(scope => !ScopePolicies.Holds(user, scope));
 
     private static IResult NotFound() =>
         Problems.Of(StatusCodes.Status404NotFound, RejectionCode.NotFound, "No such client, or not yours to see.");
@@ -186,7 +236,7 @@ internal static class ClientEndpoints
             return new(RejectionCode.RegionNotAllowed, "region", "The region is outside your own.");
         }
 
-        return Administrative.Intersect(body.Scopes ?? []).FirstOrDefault(scope => !ScopePolicies.Holds(user, scope)) is { } foreign
+        return MissingOf(body.Scopes ?? [], user) is { } foreign
             ? new(RejectionCode.InsufficientScope, "scopes", $"Only who holds {foreign} may hand it on.")
             : null;
     }

@@ -95,6 +95,11 @@ internal static partial class NewClientCheck
             yield return new(RejectionCode.TooLong, "displayName", $"The name has at most {LongestName} characters.");
         }
 
+        if (client.DisplayName?.Any(char.IsControl) is true)
+        {
+            yield return new(RejectionCode.UnsafeText, "displayName", "Holds control characters.");
+        }
+
         if (client.Secret is { Length: < ShortestSecret or > LongestSecret })
         {
             yield return new(

@@ -111,6 +111,11 @@ internal static class PublicKeys
             return ["A key is an object."];
         }
 
+        if (KeptMembers.FirstOrDefault(member => IsBroken(key, member)) is { } broken)
+        {
+            return [$"'{broken}' holds half a character."];
+        }
+
         if (PrivateMembers.Any(member => key.TryGetProperty(member, out _)))
         {
             return ["This is a private or shared key; send the public key only and replace this one."];
@@ -154,10 +159,27 @@ internal static class PublicKeys
         return bits >= ShortestRsa && exponent > 2 && !exponent.IsEven;
     }
 
-    private static string? Text(JsonElement key, string member) =>
-        key.ValueKind == JsonValueKind.Object && key.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String
-            ? value.GetString()
-            : null;
+    private static string? Text(JsonElement key, string member) => IsText(key, member, out var value) && !IsBroken(key, member) ? value.GetString() : null;
+
+    private static bool IsText(JsonElement key, string member, out JsonElement value)
+    {
+        value = default;
+        return key.ValueKind == JsonValueKind.Object && key.TryGetProperty(member, out value) && value.ValueKind == JsonValueKind.String;
+    }
+
+    // An escape such as \ud800 alone: JSON allows it, and no text can hold it.
+    private static bool IsBroken(JsonElement key, string member)
+    {
+        try
+        {
+            _ = IsText(key, member, out var value) ? value.GetString() : null;
+            return false;
+        }
+        catch (InvalidOperationException)
+        {
+            return true;
+        }
+    }
 
     private static byte[]? Bytes(JsonElement key, string member)
     {

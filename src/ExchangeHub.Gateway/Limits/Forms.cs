@@ -14,11 +14,15 @@ internal static class Forms
 
         try
         {
-            return await request.ReadFormAsync(request.HttpContext.RequestAborted);
+            var form = await request.ReadFormAsync(request.HttpContext.RequestAborted);
+            return form.Any(field => HasNul(field.Key) || HasNul(field.Value.ToString())) ? null : form;
         }
         catch (InvalidDataException)
         {
             return null;
         }
     }
+
+    // The framework refuses one in a form of the usual kind, but not in one of several parts.
+    private static bool HasNul(string text) => text.Contains('\0', StringComparison.Ordinal);
 }

@@ -1,5 +1,3 @@
-using System.Net.Http.Headers;
-using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
@@ -13,11 +11,20 @@ public sealed class SignInPageAttribute : Attribute;
 internal sealed class SignInLimits(RequestDelegate next, IOptions<LimitOptions> options) : IAsyncDisposable
 {
     private const int LongestClientId = 100;
+    private const int LargestForm = 64 * 1024;
 
     private readonly Allowance byAddress = new(options.Value.SignInAddress);
     private readonly Allowance byClient = new(options.Value.SignIn);
 
-    public Task InvokeAsync(HttpContext http) => !options.Value.Enabled || !IsSignIn(http) ? next(http) : LimitedAsync(http);
+    public Task InvokeAsync(HttpContext http)
+    {
+        if (IsTokenServer(http))
+        {
+            http.LimitBody(LargestForm);
+        }
+
+        return options.Value.Enabled && IsSignIn(http) ? LimitedAsync(http) : next(http);
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -26,7 +33,9 @@ internal sealed class SignInLimits(RequestDelegate next, IOptions<LimitOptions> 
     }
 
     private static bool IsSignIn(HttpContext http) =>
-        http.Request.Path.StartsWithSegments("/connect") || http.GetEndpoint()?.Metadata.GetMetadata<SignInPageAttribute>() is not null;
+        IsTokenServer(http) || http.GetEndpoint()?.Metadata.GetMetadata<SignInPageAttribute>() is not null;
+
+    private static bool IsTokenServer(HttpContext http) => http.Request.Path.StartsWithSegments("/connect");
 
     private async Task LimitedAsync(HttpContext http)
     {
@@ -44,12 +53,14 @@ internal sealed class SignInLimits(RequestDelegate next, IOptions<LimitOptions> 
     // With the address: else anybody could keep a client out by guessing in its name.
     private static async Task<string?> ClientOfAsync(HttpRequest request)
     {
-        if (AuthenticationHeaderValue.TryParse(request.Headers.Authorization, out var given) && given is { Scheme: "Basic", Parameter: { } basic })
+        if (BasicCredentials.AreIn(request, out var decoded))
         {
-            var bytes = new byte[basic.Length];
-            return Convert.TryFromBase64String(basic, bytes, out var length)
-                ? Short(Encoding.UTF8.GetString(bytes, 0, length).Split(':')[0])
-                : null;
+            return Short(decoded?.Split(':')[0] ?? "");
+        }
+
+        if (!request.HasFormContentType)
+        {
+            return Short(request.Query["client_id"].ToString());
         }
 
         // Whoever reads the form next answers what is wrong with it.

@@ -27,8 +27,7 @@ internal sealed class CallerAuthentication(RequestDelegate next, RequestDelegate
     {
         if (http.Request.Path.StartsWithSegments("/connect") || http.Request.Path.StartsWithSegments("/.well-known"))
         {
-            var hasNul = http.Request.QueryString.Value?.Contains("%00", StringComparison.Ordinal) is true;
-            return hasNul ? RefuseAsync(http) : http.Request.HasFormContentType ? ReadFormAsync(http) : standard(http);
+            return HasNul(http.Request.QueryString.Value) || (BasicCredentials.AreIn(http.Request, out var given) && HasNul(given)) ? RefuseAsync(http) : http.Request.HasFormContentType ? ReadFormAsync(http) : standard(http);
         }
 
         var token = BearerTokenHandler.TokenOf(http.Request);
@@ -61,6 +60,10 @@ internal sealed class CallerAuthentication(RequestDelegate next, RequestDelegate
         return next(http);
     }
 
+    // Credentials in a header are encoded like those in a query before they are put together.
+    private static bool HasNul(string? text) =>
+        text is not null && (text.Contains('\0', StringComparison.Ordinal) || text.Contains("%00", StringComparison.Ordinal));
+
     // Whoever reads the form next would fail on one that cannot be read.
     private async Task ReadFormAsync(HttpContext http)
     {
@@ -74,7 +77,7 @@ internal sealed class CallerAuthentication(RequestDelegate next, RequestDelegate
     }
 
     private static Task RefuseAsync(HttpContext http) =>
-        Problems.Of(StatusCodes.Status400BadRequest, RejectionCode.MalformedRequest, "The form or query cannot be read.").ExecuteAsync(http);
+        Problems.Of(StatusCodes.Status400BadRequest, RejectionCode.MalformedRequest, "The form, the query or the header with the credentials cannot be read.").ExecuteAsync(http);
 
     private async Task AwaitAsync(HttpContext http, Task<ValidatedTokens.Validated?> other) =>
         await (await other.WaitAsync(http.RequestAborted) is { } known ? GoOnAsync(http, known) : standard(http));

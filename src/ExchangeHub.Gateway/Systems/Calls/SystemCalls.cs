@@ -61,10 +61,7 @@ internal sealed class SystemCalls(
             return await KeptAsync(admission, 0, CallFailure.RequestTooLarge.Answer(http));
         }
 
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-        {
-            size.MaxRequestBodySize = system.Description.MaxRequestBytes;
-        }
+        http.LimitBody(system.Description.MaxRequestBytes);
 
         // What streams through is the department's own; it is kept first, for it cannot be counted after.
         var kept = route.Contract is null ? await KeptAsync(admission, 1, Results.Empty) : null;

@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using System.Text.Json;
 using ExchangeHub.Access;
 using ExchangeHub.Contracts;
 using ExchangeHub.Gateway.Clients;
@@ -13,8 +12,6 @@ namespace ExchangeHub.Gateway.Systems.Registry;
 /// <summary><c>/v1/systems</c>: the registry, within the caller's own region subtree; and <c>/v1/connections</c>, how they are.</summary>
 internal static class SystemEndpoints
 {
-    private const long LongestBody = 256 * 1024;
-
     public static void MapSystemRegistry(this IEndpointRouteBuilder endpoints)
     {
         var systems = endpoints.MapGroup("/v1/systems").WithTags("Department systems");
@@ -134,9 +131,10 @@ internal static class SystemEndpoints
             return (null, refused);
         }
 
-        if (await BodyAsync(request, cancellationToken) is not { } body)
+        var (body, problem) = await JsonBody.ReadAsync<SystemBody>(request, "a department system", cancellationToken);
+        if (body is null)
         {
-            return (null, Problems.Of(StatusCodes.Status422UnprocessableEntity, RejectionCode.MalformedJson, "The body is not a department system in JSON."));
+            return (null, problem);
         }
 
         var (department, region) = address ?? (body.Department ?? "", body.Region ?? "");
@@ -148,23 +146,6 @@ internal static class SystemEndpoints
         var system = body.ToSystem(department, region);
         var findings = await directory.FindingsAsync(system);
         return findings.Count == 0 ? (system, null) : (null, Problems.Of(StatusCodes.Status422UnprocessableEntity, findings));
-    }
-
-    private static async Task<SystemBody?> BodyAsync(HttpRequest request, CancellationToken cancellationToken)
-    {
-        if (request.ContentLength > LongestBody)
-        {
-            return null;
-        }
-
-        try
-        {
-            return await JsonSerializer.DeserializeAsync<SystemBody>(request.Body, WireJson.Options, cancellationToken);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 
     private static async Task<object> SaveAsync(
