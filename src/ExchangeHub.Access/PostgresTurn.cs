@@ -11,7 +11,10 @@ public static class PostgresTurn
     // Any number that nothing else in the database locks.
     private const long Lock = 0x6578_6875_6273_6368;
 
-    /// <summary>Waits for the turn. Dispose it to let the next one in; it also ends with the connection.</summary>
+    /// <summary>How long one step of bringing a database into shape may take: a large table is not rewritten within the usual half a minute.</summary>
+    public static readonly TimeSpan LongestStep = TimeSpan.FromHours(1);
+
+    /// <summary>Waits for the turn, however long the others take. Dispose it to let the next one in; it also ends with the connection.</summary>
     public static async Task<IAsyncDisposable> TakeAsync(DbConnection connection, CancellationToken cancellationToken)
     {
         await connection.OpenAsync(cancellationToken);
@@ -32,6 +35,7 @@ public static class PostgresTurn
     {
         await using var command = connection.CreateCommand();
         command.CommandText = sql;
+        command.CommandTimeout = 0;
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
@@ -39,7 +43,15 @@ public static class PostgresTurn
     {
         public async ValueTask DisposeAsync()
         {
-            await ExecuteAsync(connection, $"select pg_advisory_unlock({Lock})", CancellationToken.None);
+            try
+            {
+                await ExecuteAsync(connection, $"select pg_advisory_unlock({Lock})", CancellationToken.None);
+            }
+            catch (Exception failure) when (failure is DbException or InvalidOperationException)
+            {
+                // A connection that is gone has let go of it, and what ended it is the failure to tell.
+            }
+
             await connection.CloseAsync();
         }
     }

@@ -1,26 +1,52 @@
+using System.Data.Common;
 using ExchangeHub.Access.Log;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Microsoft.AspNetCore.Builder;
 
 /// <summary>Keeps what administrators do.</summary>
-public static class AdminActionExtensions
+public static partial class AdminActionExtensions
 {
+    private static readonly TimeSpan[] Pauses = [TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3)];
+
     /// <summary>Every call of this endpoint is kept in the log of administrators with its outcome; also one that its policy refuses.</summary>
     public static TBuilder RecordAdminAction<TBuilder>(this TBuilder builder, string action)
         where TBuilder : IEndpointConventionBuilder =>
         builder.WithMetadata(new AdminActionMetadata(action)).AddEndpointFilter(new AdminActionFilter(action));
 
-    /// <summary>Keeps one action.</summary>
-    public static Task RecordAdminActionAsync(this HttpContext http, string action, string? objectId, int status, string? code) =>
-        http.RequestServices.GetService<IAdminLog>() is { } log && http.User.HasClaim(claim => claim.Type == ExchangeHub.Access.Caller.DepartmentClaim)
-            ? log.RecordAsync(
-                new AdminAction(
-                    http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow(), ExchangeHub.Access.Caller.From(http.User),
-                    action, objectId, status, code, http.TraceIdentifier),
-                CancellationToken.None)
-            : Task.CompletedTask;
+    /// <summary>
+    /// Keeps one action, which has happened by now: tried again while the database is away, and at last said in the process's log. What is
+    /// answered of the action stays.
+    /// </summary>
+    public static async Task RecordAdminActionAsync(this HttpContext http, string action, string? objectId, int status, string? code)
+    {
+        if (http.RequestServices.GetService<IAdminLog>() is not { } log || !http.User.HasClaim(claim => claim.Type == ExchangeHub.Access.Caller.DepartmentClaim))
+        {
+            return;
+        }
+
+        var clock = http.RequestServices.GetRequiredService<TimeProvider>();
+        var done = new AdminAction(clock.GetUtcNow(), ExchangeHub.Access.Caller.From(http.User), action, objectId, status, code, http.TraceIdentifier);
+        for (var tries = 0; ; tries++)
+        {
+            try
+            {
+                await log.RecordAsync(done, CancellationToken.None);
+                return;
+            }
+            catch (DbException) when (tries < Pauses.Length)
+            {
+                await Task.Delay(Pauses[tries], clock, CancellationToken.None);
+            }
+            catch (DbException failure)
+            {
+                Log.NotKept(http.RequestServices.GetRequiredService<ILogger<IAdminLog>>(), done.Actor.Actor, action, objectId, status, failure);
+                return;
+            }
+        }
+    }
 
     private sealed class AdminActionFilter(string action) : IEndpointFilter
     {
@@ -51,5 +77,11 @@ public static class AdminActionExtensions
             (value?.GetType().GetProperty("Id") ?? value?.GetType().GetProperty("ClientId") ?? value?.GetType().GetProperty("Name"))?.GetValue(value)?.ToString();
 
         private static string? CodeOf(object? value) => value is Dictionary<string, object?> problem ? problem.GetValueOrDefault("code") as string : null;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(60, LogLevel.Error, "{Actor} did {Action} to {Object} ({Status}), which the log of administrators' actions could not keep")]
+        public static partial void NotKept(ILogger logger, string actor, string action, string? @object, int status, Exception failure);
     }
 }

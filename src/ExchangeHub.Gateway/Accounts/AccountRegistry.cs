@@ -69,7 +69,7 @@ public sealed class AccountRegistry
         : null;
 
     /// <summary>Nobody signs in with it any more, and its tokens stop working within a second. False where there is none.</summary>
-    public async Task<bool> DisableAsync(string name, CancellationToken cancellationToken = default)
+    public async Task<bool> DisableAsync(string name)
     {
         if (await accounts.FindByNameAsync(name) is not { } account)
         {
@@ -83,7 +83,7 @@ public sealed class AccountRegistry
     }
 
     /// <summary>A new one-time password; sessions and tokens end. Null where there is no such account.</summary>
-    public async Task<string?> ResetPasswordAsync(string name, CancellationToken cancellationToken = default)
+    public async Task<string?> ResetPasswordAsync(string name)
     {
         if (await accounts.FindByNameAsync(name) is not { } account)
         {
@@ -101,7 +101,7 @@ public sealed class AccountRegistry
     }
 
     /// <summary>Forgets the second factor; sessions and tokens end. False where there is no such account.</summary>
-    public async Task<bool> ResetTotpAsync(string name, CancellationToken cancellationToken = default)
+    public async Task<bool> ResetTotpAsync(string name)
     {
         if (await accounts.FindByNameAsync(name) is not { } account)
         {

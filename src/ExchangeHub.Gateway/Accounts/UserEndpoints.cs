@@ -19,16 +19,16 @@ internal static class UserEndpoints
             .WithSummary("Accounts of the caller's own region and below, by name; for the system and the security administrator.");
         users.MapPost("", AddAsync).RequireAuthorization(Scopes.OpsWrite).RecordAdminAction("user.add")
             .WithSummary("Makes an account; its one-time password is shown this once.");
-        users.MapPost("/{name}/disable", (string name, ClaimsPrincipal user, AccountRegistry registry, RegionRules regions, CancellationToken stop) =>
-                ChangeAsync(name, user, registry, regions, async () => await registry.DisableAsync(name, stop) ? new { name } : null))
+        users.MapPost("/{name}/disable", (string name, ClaimsPrincipal user, AccountRegistry registry, RegionRules regions) =>
+                ChangeAsync(name, user, registry, regions, async () => await registry.DisableAsync(name) ? new { name } : null))
             .RequireAuthorization(Scopes.OpsWrite).RecordAdminAction("user.disable")
             .WithSummary("Signs the account out within a second and lets it in no more.");
-        users.MapPost("/{name}/reset-password", (string name, ClaimsPrincipal user, AccountRegistry registry, RegionRules regions, CancellationToken stop) =>
-                ChangeAsync(name, user, registry, regions, async () => await registry.ResetPasswordAsync(name, stop) is { } password ? new { name, password } : null))
+        users.MapPost("/{name}/reset-password", (string name, ClaimsPrincipal user, AccountRegistry registry, RegionRules regions) =>
+                ChangeAsync(name, user, registry, regions, async () => await registry.ResetPasswordAsync(name) is { } password ? new { name, password } : null))
             .RequireAuthorization(Scopes.OpsWrite).RecordAdminAction("user.reset-password")
             .WithSummary("A new one-time password, shown this once; sessions and tokens end.");
-        users.MapPost("/{name}/reset-totp", (string name, ClaimsPrincipal user, AccountRegistry registry, RegionRules regions, CancellationToken stop) =>
-                ChangeAsync(name, user, registry, regions, async () => await registry.ResetTotpAsync(name, stop) ? new { name } : null))
+        users.MapPost("/{name}/reset-totp", (string name, ClaimsPrincipal user, AccountRegistry registry, RegionRules regions) =>
+                ChangeAsync(name, user, registry, regions, async () => await registry.ResetTotpAsync(name) ? new { name } : null))
             .RequireAuthorization(Scopes.OpsWrite).RecordAdminAction("user.reset-totp")
             .WithSummary("Forgets the second factor; sessions and tokens end.");
     }

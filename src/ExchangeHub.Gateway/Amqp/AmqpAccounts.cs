@@ -19,6 +19,9 @@ internal sealed partial class AmqpAccounts(Broker broker, Lazy<BrokerManagement>
 
     private const string None = "^$";
 
+    /// <summary>The hash of an account that nobody signs in to by password.</summary>
+    private const string NoPassword = "";
+
     /// <summary>False in the embedded edition.</summary>
     public bool IsOffered => broker.Address is not null;
 
@@ -36,12 +39,13 @@ internal sealed partial class AmqpAccounts(Broker broker, Lazy<BrokerManagement>
         var password = Base64UrlEncoder.Encode(RandomNumberGenerator.GetBytes(32));
         try
         {
-            if (await management.Value.TagsOfAsync(clientId, cancellationToken) is { } tags && !tags.Contains(Tag))
+            var tags = await management.Value.TagsOfAsync(clientId, cancellationToken);
+            if (tags?.Contains(Tag) is false)
             {
                 return (null, new Finding(RejectionCode.StateConflict, "clientId", "The broker has an account of this name that is not the hub's."));
             }
 
-            await WriteAsync(clientId, scopes, password, cancellationToken);
+            await WriteAsync(clientId, scopes, password, isNew: tags is null, cancellationToken);
             return (new AmqpCredentials(clientId, password, broker.VirtualHost, AmqpEdge.OutQueue(clientId)), null);
         }
         catch (Exception failure) when (IsFailure(failure, cancellationToken))
@@ -85,7 +89,7 @@ internal sealed partial class AmqpAccounts(Broker broker, Lazy<BrokerManagement>
         }
     }
 
-    private async Task WriteAsync(string clientId, IReadOnlyCollection<string> scopes, string password, CancellationToken cancellationToken)
+    private async Task WriteAsync(string clientId, IReadOnlyCollection<string> scopes, string password, bool isNew, CancellationToken cancellationToken)
     {
         var api = management.Value;
         string[] keys =
@@ -95,16 +99,23 @@ internal sealed partial class AmqpAccounts(Broker broker, Lazy<BrokerManagement>
         ];
         await api.PutAsync(
             new { durable = true, auto_delete = false, arguments = AmqpEdge.OutArguments }, cancellationToken, "queues", broker.VirtualHost, AmqpEdge.OutQueue(clientId));
-        await api.PutAsync(
-            new { password_hash = HashOf(password), hashing_algorithm = "rabbit_password_hashing_sha256", tags = Tag }, cancellationToken, "users", clientId);
+        if (isNew)
+        {
+            await PutUserAsync(clientId, NoPassword, cancellationToken);
+        }
+
         await api.PutAsync(new { value = api.Options.MaxConnections }, cancellationToken, "user-limits", clientId, "max-connections");
         await api.PutAsync(new { value = api.Options.MaxChannels }, cancellationToken, "user-limits", clientId, "max-channels");
         await api.PutAsync(
             new { exchange = AmqpEdge.Exchange, write = keys.Length == 0 ? None : $"^({string.Join('|', keys)})$", read = None }, cancellationToken, "topic-permissions", broker.VirtualHost, clientId);
-
-        // Last: until it may do something, nobody can do anything with a half-made account.
         await PermitAsync(clientId, $"^{Escaped(AmqpEdge.Exchange)}$", $"^{Escaped(AmqpEdge.OutQueue(clientId))}$", cancellationToken);
+
+        // Last: nobody signs in to a half-made account, and where something fails a client's old password still counts.
+        await PutUserAsync(clientId, HashOf(password), cancellationToken);
     }
+
+    private Task PutUserAsync(string clientId, string hash, CancellationToken cancellationToken) => management.Value.PutAsync(
+        new { password_hash = hash, hashing_algorithm = "rabbit_password_hashing_sha256", tags = Tag }, cancellationToken, "users", clientId);
 
     private Task PermitAsync(string clientId, string write, string read, CancellationToken cancellationToken) =>
         management.Value.PutAsync(new { configure = None, write, read }, cancellationToken, "permissions", broker.VirtualHost, clientId);

@@ -9,7 +9,7 @@ namespace ExchangeHub.Gateway.Limits;
 /// <summary>One rate for many callers: a bucket of tokens each, dropped when it has been full for a while.</summary>
 internal sealed class Allowance(LimitRate rate) : IAsyncDisposable
 {
-    // Ten drops a second: nobody who keeps to the rate waits longer than that for the next one.
+    // Ten drops a second, where the rate can be shared out so: nobody who keeps to it waits longer than that for the next one.
     private static readonly TimeSpan Drop = TimeSpan.FromMilliseconds(100);
     private const int DropsPerSecond = 10;
 
@@ -18,15 +18,21 @@ internal sealed class Allowance(LimitRate rate) : IAsyncDisposable
 
     public static PartitionedRateLimiter<string> BucketsOf(LimitRate rate)
     {
-        var options = new TokenBucketRateLimiterOptions
+        var options = OptionsOf(rate);
+        Func<string, RateLimiter> make = _ => new TokenBucketRateLimiter(options);
+        return PartitionedRateLimiter.Create<string, string>(caller => RateLimitPartition.Get(caller, make), StringComparer.Ordinal);
+    }
+
+    public static TokenBucketRateLimiterOptions OptionsOf(LimitRate rate)
+    {
+        var isInDrops = rate.PerSecond % DropsPerSecond == 0;
+        return new TokenBucketRateLimiterOptions
         {
-            TokenLimit = rate.Burst, QueueLimit = 0, ReplenishmentPeriod = rate.PerSecond < DropsPerSecond ? TimeSpan.FromSeconds(1) : Drop,
-            TokensPerPeriod = rate.PerSecond < DropsPerSecond ? rate.PerSecond : rate.PerSecond / DropsPerSecond,
+            TokenLimit = rate.Burst, QueueLimit = 0, ReplenishmentPeriod = isInDrops ? Drop : TimeSpan.FromSeconds(1),
+            TokensPerPeriod = isInDrops ? rate.PerSecond / DropsPerSecond : rate.PerSecond,
             // One timer for all buckets instead of one for each.
             AutoReplenishment = false,
         };
-        Func<string, RateLimiter> make = _ => new TokenBucketRateLimiter(options);
-        return PartitionedRateLimiter.Create<string, string>(caller => RateLimitPartition.Get(caller, make), StringComparer.Ordinal);
     }
 
     /// <summary>Takes one from the caller's bucket, and says in the headers what is left. False where it is empty.</summary>

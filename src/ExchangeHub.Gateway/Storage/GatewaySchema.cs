@@ -18,6 +18,7 @@ public static class GatewaySchema
         if ((await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
         {
             await using var postgresTurn = db.Database.IsSqlite() ? null : await PostgresTurn.TakeAsync(db.Database.GetDbConnection(), cancellationToken);
+            db.Database.SetCommandTimeout(PostgresTurn.LongestStep);
             await db.Database.MigrateAsync(cancellationToken);
         }
 

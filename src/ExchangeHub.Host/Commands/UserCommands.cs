@@ -16,10 +16,10 @@ internal static class UserCommands
     public static Command Create() => new("user", "账号 accounts of people")
     {
         Add(), Token(), List(),
-        OnOne("disable", "停用 sign out and let in no more", async (registry, name, stop) => await registry.DisableAsync(name, stop) ? new { name } : null),
-        OnOne("reset-password", "重置口令 a new one-time password", async (registry, name, stop) =>
-            await registry.ResetPasswordAsync(name, stop) is { } password ? new { name, password } : null),
-        OnOne("reset-totp", "重置动态口令 forget the second factor", async (registry, name, stop) => await registry.ResetTotpAsync(name, stop) ? new { name } : null),
+        OnOne("disable", "停用 sign out and let in no more", async (registry, name, _) => await registry.DisableAsync(name) ? new { name } : null),
+        OnOne("reset-password", "重置口令 a new one-time password", async (registry, name, _) =>
+            await registry.ResetPasswordAsync(name) is { } password ? new { name, password } : null),
+        OnOne("reset-totp", "重置动态口令 forget the second factor", async (registry, name, _) => await registry.ResetTotpAsync(name) ? new { name } : null),
     };
 
     private static Command Add()

@@ -23,7 +23,8 @@ internal static class JobStorages
 
         await using var connection = new NpgsqlConnection(database.ConnectionString);
         await using var turn = await PostgresTurn.TakeAsync(connection, cancellationToken);
-        _ = Open(database, prepare: true);
+        var patient = new NpgsqlConnectionStringBuilder(database.ConnectionString) { CommandTimeout = (int)PostgresTurn.LongestStep.TotalSeconds };
+        _ = Open(patient.ConnectionString, prepare: true);
     }
 
     /// <summary>True where its tables are there; an account that may not make any can use them.</summary>
@@ -40,11 +41,9 @@ internal static class JobStorages
         return await command.ExecuteScalarAsync(cancellationToken) is true;
     }
 
-    public static JobStorage Open(Database database) => Open(database, prepare: false);
+    public static JobStorage Open(Database database) => database.IsPostgres ? Open(database.ConnectionString, prepare: false) : new InMemoryStorage();
 
-    private static JobStorage Open(Database database, bool prepare) => database.IsPostgres
-        ? new PostgreSqlStorage(
-            new NpgsqlConnectionFactory(database.ConnectionString, new PostgreSqlStorageOptions(), connectionSetup: null),
-            new PostgreSqlStorageOptions { SchemaName = Schema, PrepareSchemaIfNecessary = prepare, QueuePollInterval = TimeSpan.FromSeconds(5) })
-        : new InMemoryStorage();
+    private static PostgreSqlStorage Open(string connection, bool prepare) => new(
+        new NpgsqlConnectionFactory(connection, new PostgreSqlStorageOptions(), connectionSetup: null),
+        new PostgreSqlStorageOptions { SchemaName = Schema, PrepareSchemaIfNecessary = prepare, QueuePollInterval = TimeSpan.FromSeconds(5) });
 }

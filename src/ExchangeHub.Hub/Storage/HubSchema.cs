@@ -40,6 +40,7 @@ public static class HubSchema
         if ((await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
         {
             await using var turn = db is PostgresHubDb ? await PostgresTurn.TakeAsync(db.Database.GetDbConnection(), cancellationToken) : null;
+            db.Database.SetCommandTimeout(PostgresTurn.LongestStep);
             await db.Database.MigrateAsync(cancellationToken);
         }
     }

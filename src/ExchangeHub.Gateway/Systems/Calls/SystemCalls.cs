@@ -18,6 +18,9 @@ internal sealed class SystemCalls(
 {
     public const string Prefix = "/v1/systems/";
 
+    // As the access gate keeps it.
+    private const int LongestPurpose = 500;
+
     private uint turn;
 
     public async Task HandleAsync(HttpContext http) => await (await AnswerAsync(http)).ExecuteAsync(http);
@@ -28,7 +31,7 @@ internal sealed class SystemCalls(
         var prefixLength = Prefix.Length + department.Length + 1 + region.Length;
         var called = http.Request.Path.Value!;
         var path = called.Length > prefixLength ? called[(prefixLength + 1)..] : "";
-        if (!SystemPath.IsPlain(path) || http.Features.Get<IHttpUpgradeFeature>()?.IsUpgradableRequest == true)
+        if (path.StartsWith('/') || !SystemPath.IsPlain(path) || http.Features.Get<IHttpUpgradeFeature>()?.IsUpgradableRequest == true)
         {
             return Problems.Of(StatusCodes.Status400BadRequest, RejectionCode.MalformedRequest, "The path is not a plain one, or the request asks for another protocol.");
         }
@@ -93,7 +96,7 @@ internal sealed class SystemCalls(
             var authorization = assertions.For(http, admission.Request.Reader, system.Key, system.Origins[address], Purpose(http));
             var exchange = new SystemExchange(system, route, admission.Decision, prefix, path, authorization);
             var error = await forwarder.SendAsync(http, address, cluster.Model.HttpClient, system.Forwarding, exchange);
-            Judge(cluster, destination, error, exchange);
+            Judge(http, cluster, destination, error, exchange);
 
             // Only where nothing can have reached the system, and asking twice changes nothing.
             if (isRetry || error != ForwarderError.Request || !NeverConnected(http) || http.Response.HasStarted
@@ -107,8 +110,14 @@ internal sealed class SystemCalls(
         }
     }
 
-    private void Judge(ClusterState cluster, DestinationState destination, ForwarderError error, SystemExchange exchange)
+    private void Judge(HttpContext http, ClusterState cluster, DestinationState destination, ForwarderError error, SystemExchange exchange)
     {
+        // How much was asked for is the caller's doing, not the system's.
+        if (error == ForwarderError.ResponseBodyDestination && ExceptionOf(http) is AnswerTooLargeException)
+        {
+            return;
+        }
+
         if (error is ForwarderError.Request or ForwarderError.RequestTimedOut or ForwarderError.ResponseHeaders or ForwarderError.ResponseBodyDestination
             || (error == ForwarderError.None && exchange.Status is 502 or 503 or 504))
         {
@@ -158,5 +167,5 @@ internal sealed class SystemCalls(
     }
 
     private static string? Purpose(HttpContext http) =>
-        http.Request.Headers[AccessGate.PurposeHeader].ToString() is { Length: > 0 and <= 200 } said ? said : null;
+        http.Request.Headers[AccessGate.PurposeHeader].ToString() is { Length: > 0 and <= LongestPurpose } said ? said : null;
 }

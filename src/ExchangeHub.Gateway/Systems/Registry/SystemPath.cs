@@ -42,7 +42,7 @@ internal static class SystemPath
         return !fixedPart.Contains('*', StringComparison.Ordinal) && (fixedPart.Length == 0 || IsPlain(fixedPart));
     }
 
-    /// <summary>How well the pattern fits: the length of its fixed part, or -1 where it does not.</summary>
+    /// <summary>How well the pattern fits: the length of its fixed part, or -1 where it does not. A slash at the end names no other place.</summary>
     public static int Fit(string pattern, ReadOnlySpan<char> path)
     {
         if (pattern == Everything)
@@ -50,6 +50,7 @@ internal static class SystemPath
             return 0;
         }
 
+        path = path.TrimEnd('/');
         if (!pattern.EndsWith("/**", StringComparison.Ordinal))
         {
             // Naming the very address is closer than naming it with all below.
