@@ -45,7 +45,7 @@ public abstract class AccountCompliance<TStore>(TStore store) : GatewayComplianc
         var token = await TokenAsync(name);
         Assert.Equal(HttpStatusCode.OK, (await Node.GetAsync("caller", token)).StatusCode);
 
-        Assert.True(await Node.WithAsync<AccountRegistry, bool>(registry => registry.DisableAsync(name, TestContext.Current.CancellationToken)));
+        Assert.True(await Node.WithAsync<AccountRegistry, bool>(registry => registry.DisableAsync(name)));
         Node.Clock.Advance(Second);
         await AssertProblemAsync(await Node.GetAsync("caller", token), HttpStatusCode.Unauthorized, "unauthenticated");
         Assert.Null(await Node.WithAsync<AccountTokens, AccountToken?>(tokens => tokens.IssueAsync(name, Node.Address, TestContext.Current.CancellationToken)));
@@ -56,7 +56,7 @@ public abstract class AccountCompliance<TStore>(TStore store) : GatewayComplianc
     {
         var name = await AddAsync(Roles.Operator);
         var token = await TokenAsync(name);
-        Assert.NotNull(await Node.WithAsync<AccountRegistry, string?>(registry => registry.ResetPasswordAsync(name, TestContext.Current.CancellationToken)));
+        Assert.NotNull(await Node.WithAsync<AccountRegistry, string?>(registry => registry.ResetPasswordAsync(name)));
 
         Node.Clock.Advance(Second);
         Assert.Equal(HttpStatusCode.Unauthorized, (await Node.GetAsync("caller", token)).StatusCode);

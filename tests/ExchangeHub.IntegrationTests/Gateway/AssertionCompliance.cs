@@ -86,6 +86,8 @@ public abstract class AssertionCompliance<TStore>(TStore store) : GatewayComplia
     [Theory]
     [InlineData("without jti")]
     [InlineData("jti too long")]
+    [InlineData("jti with a NUL")]
+    [InlineData("issuer and subject with a NUL")]
     [InlineData("without exp")]
     [InlineData("expired")]
     [InlineData("valid for six minutes")]
@@ -102,6 +104,8 @@ public abstract class AssertionCompliance<TStore>(TStore store) : GatewayComplia
         {
             "without jti" => Claims(("jti", null)),
             "jti too long" => Claims(("jti", new string('j', 201))),
+            "jti with a NUL" => Claims(("jti", "a\0b")),
+            "issuer and subject with a NUL" => Claims(("iss", "a\0b"), ("sub", "a\0b")),
             "without exp" => Claims(("exp", null)),
             "expired" => Claims(("iat", now - 120), ("exp", now - 60)),
             "valid for six minutes" => Claims(("iat", now - 60), ("exp", now + 300)),

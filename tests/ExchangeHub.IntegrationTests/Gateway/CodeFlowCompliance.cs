@@ -167,9 +167,9 @@ public abstract class CodeFlowCompliance<TStore>(TStore store) : GatewayComplian
 
         await Node.WithAsync<AccountRegistry, object?>(async registry => what switch
         {
-            "disable" => await registry.DisableAsync(person.Name, TestContext.Current.CancellationToken),
-            "reset-totp" => await registry.ResetTotpAsync(person.Name, TestContext.Current.CancellationToken),
-            _ => await registry.ResetPasswordAsync(person.Name, TestContext.Current.CancellationToken),
+            "disable" => await registry.DisableAsync(person.Name),
+            "reset-totp" => await registry.ResetTotpAsync(person.Name),
+            _ => await registry.ResetPasswordAsync(person.Name),
         });
         Node.Clock.Advance(Second);
         Assert.Equal(HttpStatusCode.Unauthorized, (await Node.GetAsync("caller", tokens.GetProperty("access_token").GetString())).StatusCode);

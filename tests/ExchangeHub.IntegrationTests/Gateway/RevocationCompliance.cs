@@ -69,6 +69,31 @@ public abstract class RevocationCompliance<TStore>(TStore store) : GatewayCompli
     }
 
     [Fact]
+    public async Task A_new_secret_leaves_no_token_of_the_old_one_good_not_even_one_that_was_just_being_given()
+    {
+        var asked = Enumerable.Range(0, 8).Select(_ => Node.TokenAsync(client)).ToList();
+        var renewed = await Node.WithAsync<ClientRenewal, ClientRegistration?>(renewal => renewal.RenewSecretAsync(client.ClientId, TestContext.Current.CancellationToken));
+        var given = (await Task.WhenAll(asked)).Where(answer => answer.Response.IsSuccessStatusCode).Select(answer => answer.Body.GetProperty("access_token").GetString());
+
+        await AssertStoppedWithinASecondAsync();
+        foreach (var old in given)
+        {
+            Assert.Equal(HttpStatusCode.Unauthorized, (await Node.GetAsync("caller", old)).StatusCode);
+        }
+
+        Assert.Equal(HttpStatusCode.OK, (await Node.GetAsync("caller", await Node.AccessTokenAsync(renewed!.Credentials!))).StatusCode);
+        Assert.Equal(1, await Store.CountAsync($"gw_authorizations where subject = '{client.ClientId}' and status = 'valid'"));
+    }
+
+    [Fact]
+    public async Task A_disabled_client_comes_back_by_no_new_secret()
+    {
+        await Node.WithRegistryAsync(registry => registry.DisableAsync(client.ClientId, TestContext.Current.CancellationToken));
+        var renewed = await Node.WithAsync<ClientRenewal, ClientRegistration?>(renewal => renewal.RenewSecretAsync(client.ClientId, TestContext.Current.CancellationToken));
+        AssertOAuthError(await Node.TokenAsync(renewed!.Credentials!), HttpStatusCode.Unauthorized, "invalid_client");
+    }
+
+    [Fact]
     public async Task Another_node_sees_it_too()
     {
         await using var other = await GatewayNode.StartAsync(Store.Database!, Store.KeyFolder);

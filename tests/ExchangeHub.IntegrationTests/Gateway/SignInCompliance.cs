@@ -31,7 +31,7 @@ public abstract class SignInCompliance<TStore>(TStore store) : GatewayCompliance
     {
         var known = await Person.AddAsync(Node, Roles.Operator);
         var disabled = await Person.AddAsync(Node, Roles.Operator);
-        await Node.WithAsync<AccountRegistry, bool>(registry => registry.DisableAsync(disabled.Name, TestContext.Current.CancellationToken));
+        await Node.WithAsync<AccountRegistry, bool>(registry => registry.DisableAsync(disabled.Name));
         var locked = await Person.AddAsync(Node, Roles.Operator);
         for (var i = 0; i < 5; i++)
         {
@@ -189,9 +189,26 @@ public abstract class SignInCompliance<TStore>(TStore store) : GatewayCompliance
         }
 
         Assert.Equal(HttpStatusCode.OK, (await there.GetAsync("/account")).Status);
-        await Node.WithAsync<AccountRegistry, bool>(registry => registry.DisableAsync(person.Name, TestContext.Current.CancellationToken));
+        await Node.WithAsync<AccountRegistry, bool>(registry => registry.DisableAsync(person.Name));
         Assert.Equal(HttpStatusCode.Redirect, (await browser.GetAsync("/account")).Status);
         Assert.Equal(HttpStatusCode.Redirect, (await there.GetAsync("/account")).Status);
+    }
+
+    [Fact]
+    public async Task Signing_out_leaves_no_copy_of_the_cookie_good()
+    {
+        var person = await Person.AddAsync(Node, Roles.Operator);
+        using var browser = new Browser(Node);
+        await browser.SignInAsync(person);
+        using var thief = new Browser(Node);
+        foreach (Cookie cookie in browser.Cookies.GetCookies(Node.Address))
+        {
+            thief.Cookies.Add(Node.Address, new Cookie(cookie.Name, cookie.Value));
+        }
+
+        Assert.Equal(HttpStatusCode.OK, (await thief.GetAsync("/account")).Status);
+        await browser.SubmitAsync(await browser.GetAsync("/account"));
+        Assert.Equal(HttpStatusCode.Redirect, (await thief.GetAsync("/account")).Status);
     }
 
     [Fact]

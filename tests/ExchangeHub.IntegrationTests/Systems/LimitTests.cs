@@ -37,6 +37,19 @@ public sealed class LimitTests(SqliteStore store) : SystemsCompliance<SqliteStor
     public async Task Whoever_has_no_token_is_counted_by_address() =>
         await SystemsNode.AssertProblemAsync(await FirstRefusedAsync(() => Gate.GetAsync(Own, "no-token"), most: 30), 429, "too-many-requests");
 
+    [Theory]
+    [InlineData("connect/token", true)]
+    [InlineData("connect/token", false)]
+    [InlineData("connect/par", true)]
+    public async Task A_form_of_a_stranger_is_not_read_to_its_end(string path, bool isChunked)
+    {
+        using var form = new FormUrlEncodedContent([KeyValuePair.Create("client_id", new string('c', 80 * 1024))]);
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = form };
+        request.Headers.TransferEncodingChunked = isChunked;
+        using var answer = await Gate.Http.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+    }
+
     private static async Task<HttpResponseMessage> FirstRefusedAsync(Func<Task<HttpResponseMessage>> ask, int most)
     {
         for (var asked = 0; asked < most; asked++)

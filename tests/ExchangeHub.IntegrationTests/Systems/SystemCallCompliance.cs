@@ -115,6 +115,23 @@ public abstract class SystemCallCompliance<TStore>(TStore store) : SystemsCompli
     }
 
     [Fact]
+    public async Task A_slash_more_leads_to_no_other_route()
+    {
+        await RegisterAsync(Description(("routes", new object[]
+        {
+            new { path = "staff", methods = new[] { "GET" }, contract = Contract },
+            new { path = "**", methods = new[] { "GET", "POST" } },
+        })));
+        Assert.StartsWith("HTTP/1.1 400", await RawAsync($"GET /v1/systems/hr/{City}//staff HTTP/1.1"), StringComparison.Ordinal);
+        Assert.Empty(Backend.Requests);
+        using var content = new StringContent("x");
+        await SystemsNode.AssertProblemAsync(await Gate.SendAsync(HttpMethod.Post, $"{Staff}/", Hr, content), 404, "not-found");
+        await Gate.GetAsync($"{Staff}/", Hr);
+        Assert.NotEqual("systems/hr", Gate.Log.Entries.Last().Resource);
+        Assert.Equal("/base/staff/", Backend.Last.Target);
+    }
+
+    [Fact]
     public async Task Dots_lead_nowhere_that_is_not_let_through()
     {
         Assert.StartsWith("HTTP/1.1 404", await RawAsync($"GET {Own}/../../{City}/admin HTTP/1.1"), StringComparison.Ordinal);
