@@ -12,6 +12,8 @@ public sealed class SystemPathTests
     [InlineData("api/staff/**", "api/staff/1", true)]
     [InlineData("api/staff/**", "api/staffing", false)]
     [InlineData("api/staff/**", "API/staff/1", false)]
+    [InlineData("api/staff", "api/staff/", true)]
+    [InlineData("api/staff/**", "api/staff/", true)]
     [InlineData("**", "", true)]
     public void A_pattern_fits_itself_and_where_it_says_so_what_lies_below(string pattern, string path, bool fits) =>
         Assert.Equal(fits, SystemPath.Fit(pattern, path) >= 0);
