@@ -20,7 +20,7 @@ public sealed class TrustedProxyTests
     [InlineData("10.0.0.7", "203.0.113.5", "203.0.113.5", "https")]
     [InlineData("::ffff:10.0.0.7", "203.0.113.5", "203.0.113.5", "https")]
     [InlineData("10.0.0.7", "6.6.6.6, 203.0.113.5", "203.0.113.5", "https")]
-    [InlineData("10.0.0.7", "nonsense", "10.0.0.7", "https")]
+    [InlineData("10.0.0.7", "nonsense", "10.0.0.7", "http")]
     [InlineData("10.0.0.7", null, "10.0.0.7", "https")]
     [InlineData("192.0.2.1", "203.0.113.5", "192.0.2.1", "http")]
     [InlineData("192.0.2.1", "10.0.0.7", "192.0.2.1", "http")]
