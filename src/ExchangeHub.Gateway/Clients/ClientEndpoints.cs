@@ -201,7 +201,8 @@ internal static class ClientEndpoints
                 [new(RejectionCode.RoleNotAllowed, "clientId", "Clients of other departments are the system administrator's.")]);
         }
 
-        return MissingOf(client.Scopes, user) is { } missing
+        // What people sign in with has the scopes of all of them; each has those of the own role.
+        return client.Region.Length > 0 && MissingOf(client.Scopes, user) is { } missing
             ? Problems.Of(
                 StatusCodes.Status403Forbidden,
                 [new(RejectionCode.InsufficientScope, "clientId", $"Only who holds {missing} may change a client that has it.")])
