@@ -19,10 +19,12 @@ internal sealed class ExchangeBenchmark : IBenchmark
         SubscribedSystem[] systems = [new("bench-finance", "finance", City), new("bench-hr", "hr", City)];
         await using var subscribers = await BrokerSubscribers.StartAsync(production, systems, cancellationToken);
         await using var bare = await BareMassTransit.StartAsync(production.Broker, cancellationToken);
+        await using var rabbit = await BareRabbit.StartAsync(production.Broker, cancellationToken);
         var sender = await Sender.OfAsync(production, City, systems, cancellationToken);
 
         (string, Func<Task<double>>)[] candidates =
         [
+            ("rabbit", () => rabbit.RunAsync(sender.Traffic.Events(events), cancellationToken)),
             ("bare", () => bare.RunAsync(sender.Traffic.Events(events), cancellationToken)),
             ("batches", () => sender.BatchesAsync(events, cancellationToken)),
             ("single", () => sender.SingleAsync(events / 2, cancellationToken)),
@@ -32,7 +34,8 @@ internal sealed class ExchangeBenchmark : IBenchmark
         var latencies = await Latency.MeasureAsync(production, subscribers, sender, options.Quick ? 1_000 : 6_000, cancellationToken);
         return
         [
-            new("exchange-bare", measured["bare"], "msg/s"),
+            new("exchange-rabbitmq", measured["rabbit"], "msg/s"),
+            new("exchange-bare", measured["bare"], "msg/s", measured["rabbit"], measured["bare"] / measured["rabbit"]),
             BenchmarkResult.AtLeast("exchange-batches", measured["batches"], "events/s", measured["bare"], 1.0),
             BenchmarkResult.AtLeast("exchange-single", measured["single"], "events/s", measured["bare"], 0.5),
             BenchmarkResult.NoMore("latency-p50", latencies[latencies.Count / 2], "ms", 15),
