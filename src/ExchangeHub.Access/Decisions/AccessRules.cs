@@ -18,21 +18,22 @@ public static class AccessRules
     public static AccessDecision Decide(in AccessRequest request, AccessSnapshot snapshot, bool isCurrent = true)
     {
         var reader = request.Reader;
+        var own = snapshot.Regions.IsWithin(request.Region, reader.Region, request.Day);
         if (reader.IsAdministrator)
         {
-            return Deny(AccessRule.SeparationOfDuties, RejectionCode.RoleNotAllowed, snapshot);
+            return Deny(AccessRule.SeparationOfDuties, RejectionCode.RoleNotAllowed, own, snapshot);
         }
 
         if (request.Resource.StartsWith(SystemPrefix, StringComparison.Ordinal))
         {
-            return OwnSystem(request, snapshot);
+            return OwnSystem(request, own, snapshot);
         }
 
         var contract = ContractCatalog.Find(request.Resource);
         var resource = contract is null ? AccessResource.Find(request.Resource) : AccessResource.Of(contract);
         if (resource is null)
         {
-            return Deny(AccessRule.DefaultDeny, RejectionCode.UnknownResource, snapshot);
+            return Deny(AccessRule.DefaultDeny, RejectionCode.UnknownResource, own, snapshot);
         }
 
         contract ??= resource.Contract;
@@ -42,23 +43,22 @@ public static class AccessRules
         if (entitled is null)
         {
             return agreement is null
-                ? Deny(AccessRule.NotEntitled, RejectionCode.SubscriberNotEntitled, snapshot)
-                : Deny(AccessRule.NotCurrent, RejectionCode.GrantsNotCurrent, snapshot);
+                ? Deny(AccessRule.NotEntitled, RejectionCode.SubscriberNotEntitled, own, snapshot)
+                : Deny(AccessRule.NotCurrent, RejectionCode.GrantsNotCurrent, own, snapshot);
         }
 
-        var own = snapshot.Regions.IsWithin(request.Region, reader.Region, request.Day);
         var grant = own || !isCurrent || !resource.IsGrantable ? null : GrantFor(request, snapshot, resource, entitled);
         if (!own && grant is null)
         {
-            return !resource.IsGrantable ? Deny(AccessRule.NeverGranted, RejectionCode.GrantRequired, snapshot)
-                : isCurrent ? Deny(AccessRule.DefaultDeny, RejectionCode.GrantRequired, snapshot)
-                : Deny(AccessRule.NotCurrent, RejectionCode.GrantsNotCurrent, snapshot);
+            return !resource.IsGrantable ? Deny(AccessRule.NeverGranted, RejectionCode.GrantRequired, own, snapshot)
+                : isCurrent ? Deny(AccessRule.DefaultDeny, RejectionCode.GrantRequired, own, snapshot)
+                : Deny(AccessRule.NotCurrent, RejectionCode.GrantsNotCurrent, own, snapshot);
         }
 
         var profile = grant is null ? entitled : Lower(entitled, grant.Profile);
         if (request.Asks == Classification.Sensitive && profile == FieldProfile.Masked)
         {
-            return Deny(AccessRule.ClassTooHigh, RejectionCode.FieldsNotAllowed, snapshot) with { AcrossRegions = !own };
+            return Deny(AccessRule.ClassTooHigh, RejectionCode.FieldsNotAllowed, own, snapshot);
         }
 
         return new AccessDecision
@@ -81,11 +81,10 @@ public static class AccessRules
     private static bool IsReadByPublisher(in AccessRequest request, Contract contract) =>
         request.Action != AccessAction.Subscribe && contract.Publishers.Contains(request.Reader.Department);
 
-    private static AccessDecision OwnSystem(in AccessRequest request, AccessSnapshot snapshot) =>
-        request.Resource.AsSpan(SystemPrefix.Length).SequenceEqual(request.Reader.Department)
-        && snapshot.Regions.IsWithin(request.Region, request.Reader.Region, request.Day)
+    private static AccessDecision OwnSystem(in AccessRequest request, bool own, AccessSnapshot snapshot) =>
+        own && request.Resource.AsSpan(SystemPrefix.Length).SequenceEqual(request.Reader.Department)
             ? new AccessDecision { Allowed = true, Rule = AccessRule.OwnRegion, Profile = FieldProfile.Full, SnapshotVersion = snapshot.Version }
-            : Deny(AccessRule.DefaultDeny, RejectionCode.SystemNotYours, snapshot);
+            : Deny(AccessRule.DefaultDeny, RejectionCode.SystemNotYours, own, snapshot);
 
     /// <summary>Every field that one of them opens, and the first that opens any; else the first.</summary>
     private static (Agreement? Named, IReadOnlySet<string>? Fields) AgreementsFor(in AccessRequest request, AccessSnapshot snapshot, Contract contract)
@@ -141,6 +140,6 @@ public static class AccessRules
         _ => throw new ArgumentOutOfRangeException(nameof(profile), "No such field profile."),
     };
 
-    private static AccessDecision Deny(string rule, string code, AccessSnapshot snapshot) =>
-        new() { Allowed = false, Rule = rule, Code = code, SnapshotVersion = snapshot.Version };
+    private static AccessDecision Deny(string rule, string code, bool own, AccessSnapshot snapshot) =>
+        new() { Allowed = false, Rule = rule, Code = code, AcrossRegions = !own, SnapshotVersion = snapshot.Version };
 }

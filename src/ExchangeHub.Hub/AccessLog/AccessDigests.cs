@@ -35,7 +35,7 @@ internal sealed class AccessDigestConfiguration : IEntityTypeConfiguration<Acces
         builder.ToTable("access_digest").HasKey(digest => new { digest.Week, digest.Region, digest.ReaderRegion, digest.ReaderDepartment, digest.GrantId });
 }
 
-/// <summary>Sums up the week that has ended, for every region that was read from outside.</summary>
+/// <summary>Sums up the weeks that have ended, for every region that was read from outside.</summary>
 public sealed class AccessDigests
 {
     private readonly Dialect dialect;
@@ -43,13 +43,31 @@ public sealed class AccessDigests
 
     internal AccessDigests(Dialect dialect, TimeProvider clock) => (this.dialect, this.clock) = (dialect, clock);
 
-    /// <summary>May run any number of times; the last sum counts.</summary>
+    /// <summary>May run any number of times, the last sum counts; begins with the week that was summed up last, so that none is left out.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var today = clock.Today();
-        var week = today.AddDays(-7 - (((int)today.DayOfWeek + 6) % 7));
+        var running = MondayOf(clock.Today());
         await using var scope = await dialect.BeginAsync(WriterLock.None, cancellationToken);
-        await scope.ExecuteAsync(
+        for (var week = await FirstAsync(scope, running, cancellationToken); week < running; week = week.AddDays(7))
+        {
+            await SumAsync(scope, week, cancellationToken);
+        }
+
+        await scope.CommitAsync(cancellationToken);
+    }
+
+    private static async Task<DateOnly> FirstAsync(WriteScope scope, DateOnly running, CancellationToken cancellationToken)
+    {
+        await using var command = scope.Command("select (select max(week) from access_digest), (select min(read_at) from access_log)");
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        await rows.ReadAsync(cancellationToken);
+        return !rows.IsDBNull(0) ? rows.GetFieldValue<DateOnly>(0)
+            : !rows.IsDBNull(1) ? MondayOf(ChinaTime.DateOf(DateTimeOffset.FromUnixTimeMilliseconds(rows.GetInt64(1))))
+            : running;
+    }
+
+    private static Task<int> SumAsync(WriteScope scope, DateOnly week, CancellationToken cancellationToken) =>
+        scope.ExecuteAsync(
             """
             insert into access_digest (week, region, reader_department, reader_region, grant_id, reads, rows, refused)
             select @week, region, department, home_region, coalesce(lower(cast(grant_id as text)), ''),
@@ -63,8 +81,8 @@ public sealed class AccessDigests
             ("week", week),
             ("from", Midnight(week)),
             ("to", Midnight(week.AddDays(7))));
-        await scope.CommitAsync(cancellationToken);
-    }
+
+    private static DateOnly MondayOf(DateOnly day) => day.AddDays(-(((int)day.DayOfWeek + 6) % 7));
 
     private static long Midnight(DateOnly day) => new DateTimeOffset(day, TimeOnly.MinValue, ChinaTime.Offset).ToUnixTimeMilliseconds();
 }

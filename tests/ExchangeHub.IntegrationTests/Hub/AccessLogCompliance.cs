@@ -121,6 +121,25 @@ public abstract class AccessLogCompliance<TDatabase>(HubStore<TDatabase> store) 
         Assert.Equal(1, await hub.NumberAsync("select count(*) from access_log_subject where subject = 'person-4'"));
     }
 
+    [Fact]
+    public async Task Every_week_that_has_ended_is_summed_up_however_long_nobody_did()
+    {
+        await using var hub = await StartAsync();
+        var (log, digests) = (hub.Get<IAccessLog>(), hub.Get<AccessDigests>());
+        for (var week = 0; week < 4; week++)
+        {
+            await log.WriteAsync([Read(hub, rows: 2) with { Region = "430800" }], TestContext.Current.CancellationToken);
+            hub.Clock.Advance(TimeSpan.FromDays(7));
+            if (week % 3 == 0)
+            {
+                await digests.RunAsync(TestContext.Current.CancellationToken);
+                await digests.RunAsync(TestContext.Current.CancellationToken);
+            }
+        }
+
+        Assert.Equal(4, await hub.NumberAsync("select count(*) from access_digest where region = '430800' and reads = 1 and rows = 2"));
+    }
+
     private static AccessLogEntry Read(
         TestHub hub, Grant? grant = null, int rows = 1, DateTimeOffset? at = null, IReadOnlyCollection<string>? subjects = null) => new()
         {

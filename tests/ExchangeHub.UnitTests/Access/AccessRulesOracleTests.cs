@@ -19,9 +19,9 @@ public sealed class AccessRulesOracleTests
                 var decision = AccessRules.Decide(sample.Asked, sample.Snapshot(), isCurrent);
 
                 Assert.Equal((expected.Allowed, expected.Profile, expected.Code), (decision.Allowed, decision.Profile, decision.Code));
+                Assert.Equal(!sample.Regions.Below(sample.Asked.Region, sample.Asked.Reader.Region, sample.Asked.Day), decision.AcrossRegions);
                 if (expected.Allowed)
                 {
-                    Assert.Equal(expected.Across, decision.AcrossRegions);
                     Assert.Equal(expected.Opened, (decision.OpenedFields ?? new HashSet<string>()).Order(StringComparer.Ordinal));
                     Assert.Equal(expected.Across, decision.Grant is not null);
                     Assert.True(decision.Grant is null || expected.Grants.Contains(decision.Grant.Id));
