@@ -10,6 +10,7 @@ internal static class InstitutionRules
     private const string Established = "institution.established";
     private const string Changed = "institution.changed";
     private const string Abolished = "institution.abolished";
+    private const string Requested = "requested";
     private const string SandingIssued = "institution.sanding-issued";
 
     /// <summary>机构基本信息. Quotas and leadership posts are records of their own, read by a right of their own.</summary>
@@ -31,17 +32,17 @@ internal static class InstitutionRules
         }),
         [SandingIssued] = Owned((state, fact) => Keep(state, fact, "institutionName", "creditCode", "grade", "functions")),
         [Abolished] = Owned(End),
-        ["credit-code.assigned"] = (state, fact) => Register(state, fact, "category", "unitRegion", "domicile"),
-        ["credit-code.registration-changed"] = (state, fact) =>
+        ["credit-code.assigned"] = Heard((state, fact) => Register(state, fact, "category", "unitRegion", "domicile")),
+        ["credit-code.registration-changed"] = Heard((state, fact) =>
         {
             Register(state, fact);
             state.Take(fact, "domicile");
-        },
-        ["credit-code.registration-cancelled"] = (state, fact) =>
+        }),
+        ["credit-code.registration-cancelled"] = Heard((state, fact) =>
         {
             Register(state, fact);
             state.Remove("creditCode");
-        },
+        }),
     };
 
     /// <summary>编制情况.</summary>
@@ -96,15 +97,24 @@ internal static class InstitutionRules
     /// <summary>用编核准: one record for each request, whatever became of it.</summary>
     public static IReadOnlyDictionary<string, Rule> QuotaUse { get; } = new Dictionary<string, Rule>
     {
-        ["quota.use-requested"] = (state, fact) => Judge(state, fact, "requested"),
-        ["quota.use-approved"] = (state, fact) => Judge(state, fact, "approved"),
-        ["quota.use-rejected"] = (state, fact) => Judge(state, fact, "rejected"),
+        ["quota.use-requested"] = Heard((state, fact) => Judge(state, fact, Requested)),
+        ["quota.use-approved"] = Heard((state, fact) => Judge(state, fact, "approved")),
+        ["quota.use-rejected"] = Heard((state, fact) => Judge(state, fact, "rejected")),
     };
 
     /// <summary>A rule for what a staffing office says of its own: as long as a record is in force, another region's facts do not count.</summary>
     public static Rule Owned(Rule rule) => (state, fact) =>
     {
         if (state.State != RecordState.InForce || state.Admits(fact))
+        {
+            rule(state, fact);
+        }
+    };
+
+    /// <summary>A rule for what adds to a record or ends it: of one that exists, only its own region and what stands above it say something.</summary>
+    public static Rule Heard(Rule rule) => (state, fact) =>
+    {
+        if (!state.Exists || state.AdmitsFromAbove(fact))
         {
             rule(state, fact);
         }
@@ -156,11 +166,14 @@ internal static class InstitutionRules
 
     private static void Judge(RecordState state, RecordFact fact, string outcome)
     {
-        state.MoveTo(fact.Region, fact);
+        // Who decides from above leaves the record where it belongs.
+        state.Region = !state.Exists || state.Admits(fact) ? fact.Region : state.Region;
         state.Take(
             fact, "institutionId", "institutionName", "requestNo", "quotaUseApprovalNo", "quotaType", "number", "useKind", "validUntil",
             "candidateNationalId", "candidateName");
-        state.State = outcome;
+
+        // A request that is dated after its decision undoes nothing.
+        state.State = state.Exists && outcome == Requested ? state.State : outcome;
     }
 
     private static void End(RecordState state, RecordFact fact)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ExchangeHub.Access.Regions;
 using ExchangeHub.Contracts;
 
 namespace ExchangeHub.Hub.Records;
@@ -42,9 +43,9 @@ internal sealed record RecordVersion
 internal static class RecordFold
 {
     /// <summary>The versions of a record, oldest first; none where nothing makes it exist.</summary>
-    public static List<RecordVersion> Fold(RecordKind kind, string key, IEnumerable<RecordFact> facts, RegionBecame became)
+    public static List<RecordVersion> Fold(RecordKind kind, string key, IEnumerable<RecordFact> facts, RegionTree regions)
     {
-        var state = new RecordState(became);
+        var state = new RecordState(regions);
         var versions = new List<RecordVersion>();
         foreach (var day in facts.OrderBy(fact => fact.Effective).ThenBy(fact => fact.Sequence).GroupBy(fact => fact.Effective))
         {

@@ -137,7 +137,7 @@ internal sealed class RecordReading(Dialect dialect, RecordSeal seal, DbConnecti
             RecordKind.Staff,
             $"""
             select institution_id, region, {counted}, count(*) from record_version
-            where {OnTheDay} and {counted} is not null and institution_id is not null and {dialect.In(of, "values")}
+            where {OnTheDay} and state <> {Ended} and {counted} is not null and institution_id is not null and {dialect.In(of, "values")}
             group by institution_id, region, {counted}
             """);
         command.Add("values", dialect.List(values));

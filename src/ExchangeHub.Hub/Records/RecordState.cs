@@ -1,16 +1,16 @@
 using System.Text.Json;
+using ExchangeHub.Access.Decisions;
+using ExchangeHub.Access.Regions;
 
 namespace ExchangeHub.Hub.Records;
 
-/// <summary>True where, by a day, a region was succeeded by another one, perhaps among others.</summary>
-internal delegate bool RegionBecame(string region, string other, DateOnly day);
-
 /// <summary>What a record says while its facts are laid one upon the other.</summary>
-internal sealed class RecordState(RegionBecame became)
+internal sealed class RecordState(RegionTree regions)
 {
     public const string InForce = "in-force";
     public const string Ended = "ended";
 
+    private readonly HashSet<string> formerRegions = [];
     private readonly SortedDictionary<string, JsonElement> body = new(StringComparer.Ordinal);
 
     /// <summary>False until a fact makes it; facts that only add to a record make none.</summary>
@@ -18,7 +18,15 @@ internal sealed class RecordState(RegionBecame became)
 
     public string State { get; set; } = "";
 
-    public string Region { get; set; } = "";
+    public string Region
+    {
+        get;
+        set
+        {
+            formerRegions.Add(field);
+            field = value;
+        }
+    } = "";
 
     public string? InstitutionId => Text("institutionId");
 
@@ -42,9 +50,20 @@ internal sealed class RecordState(RegionBecame became)
             ? $"{set.GetString()}/{code.GetString()}"
             : null;
 
-    /// <summary>True where a fact comes from the record's own region, from what became of it, or names it as the other side.</summary>
+    /// <summary>
+    /// True where a fact comes from the record's own region, from what became of it, or names it as the other side. What came
+    /// under the new code with an earlier day shuts out nothing that the old one said.
+    /// </summary>
     public bool Admits(RecordFact fact) =>
-        Region == fact.Region || Region == fact.Counterpart || became(Region, fact.Region, fact.Effective);
+        Region == fact.Region || Region == fact.Counterpart
+        || Became(Region, fact.Region, fact.Effective)
+        || (formerRegions.Contains(fact.Region) && Became(fact.Region, Region, fact.Effective));
+
+    /// <summary>The same, or it comes from a region above: a city speaks of what belongs to its counties.</summary>
+    public bool AdmitsFromAbove(RecordFact fact) =>
+        Admits(fact)
+        || regions.IsWithin(Region, fact.Region, fact.Effective)
+        || RegionSuccession.Follow(Region, regions, DateOnly.MaxValue).Any(heir => regions.IsWithin(heir, fact.Region, DateOnly.MaxValue));
 
     /// <summary>
     /// Puts the record under a region. What another region recorded of it comes along only where that region takes part: nobody
@@ -112,4 +131,8 @@ internal sealed class RecordState(RegionBecame became)
             body.Remove(field);
         }
     }
+
+    // Who took the place of another may date back what it records: the day it holds from says nothing of who wrote it.
+    private bool Became(string region, string other, DateOnly day) =>
+        RegionSuccession.Follow(region, regions, day).Contains(other) || RegionSuccession.Follow(region, regions, DateOnly.MaxValue).Contains(other);
 }

@@ -1,4 +1,3 @@
-using ExchangeHub.Access.Decisions;
 using ExchangeHub.Access.Regions;
 using ExchangeHub.Hub.Storage;
 
@@ -151,11 +150,9 @@ internal sealed class RecordStore(Dialect dialect, RecordSeal seal, IRegionTrees
 
         await InsertAsync(scope, generation, ids.SelectMany(id => live[id].Select(fact => (id, fact))), cancellationToken);
         var versions = ids.SelectMany(id => RecordFold.Fold(
-            kind, id.Key, facts.GetValueOrDefault(id.Key, []).Concat(live[id]).DistinctBy(fact => fact.Sequence), Became));
+            kind, id.Key, facts.GetValueOrDefault(id.Key, []).Concat(live[id]).DistinctBy(fact => fact.Sequence), regions.Current));
         await scope.InsertAsync(RecordTables.Versions(generation), [.. versions.Select(version => seal.Close(kind, version))], cancellationToken);
     }
-
-    private bool Became(string region, string other, DateOnly day) => RegionSuccession.Follow(region, regions.Current, day).Contains(other);
 
     private async Task<Dictionary<string, List<RecordFact>>> FactsAsync(
         WriteScope scope, int generation, RecordKind kind, string[] keys, CancellationToken cancellationToken)

@@ -22,13 +22,13 @@ internal static class StaffRules
     {
         ["personnel.staff-enrolled"] = Enrol,
         ["personnel.staff-appointed"] = Appoint,
-        ["personnel.post-changed"] = ChangePost,
-        ["personnel.rank-changed"] = (state, fact) => Add(state, fact, "rank"),
-        ["personnel.person-corrected"] = Correct,
+        ["personnel.post-changed"] = InstitutionRules.Heard(ChangePost),
+        ["personnel.rank-changed"] = InstitutionRules.Heard((state, fact) => Add(state, fact, "rank")),
+        ["personnel.person-corrected"] = InstitutionRules.Heard(Correct),
         ["personnel.staff-transferred"] = Transfer,
-        ["personnel.staff-released"] = Leave,
-        ["personnel.employment-ended"] = Leave,
-        ["personnel.retirement-approved"] = Leave,
+        ["personnel.staff-released"] = InstitutionRules.Heard(Leave),
+        ["personnel.employment-ended"] = InstitutionRules.Heard(Leave),
+        ["personnel.retirement-approved"] = InstitutionRules.Heard(Leave),
         [RecordFact.OfRoster] = List,
     };
 
@@ -60,7 +60,10 @@ internal static class StaffRules
         Lead(state, fact);
 
         // A late change of the post of somebody who has left brings nobody back.
-        state.State = wasGone ? RecordState.Ended : state.State;
+        if (wasGone)
+        {
+            End(state);
+        }
     }
 
     private static void Transfer(RecordState state, RecordFact fact)

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using CsCheck;
 using ExchangeHub.Access;
+using ExchangeHub.Access.Regions;
 using ExchangeHub.Contracts;
 using ExchangeHub.Hub.Ledger;
 using ExchangeHub.Hub.Records;
@@ -163,7 +164,7 @@ public abstract class RecordProjectionCompliance<TDatabase>(HubStore<TDatabase> 
             .. entries.Where(entry => entry.Fact is not null && !gone.Contains((entry.Source, entry.EventId)))
                 .SelectMany(entry => RecordKind.Named(entry.Subject, entry.Fact!).Select(id => (Id: id with { Key = joined.GetValueOrDefault(id.Key, id.Key) }, entry.Fact)))
                 .GroupBy(one => one.Id, one => one.Fact!)
-                .SelectMany(group => RecordFold.Fold(RecordKind.Of(group.Key.Kind), group.Key.Key, group, (_, _, _) => false))
+                .SelectMany(group => RecordFold.Fold(RecordKind.Of(group.Key.Kind), group.Key.Key, group, hub.Get<IRegionTrees>().Current))
                 .Select(version => Show(version, Encoding.UTF8.GetString(version.Body)))
                 .Order(StringComparer.Ordinal),
         ];

@@ -64,16 +64,37 @@ public sealed class InstitutionFoldTests
     }
 
     [Theory]
-    [InlineData(5, OldCounty)]
-    [InlineData(6, District)]
-    public void What_became_of_a_region_goes_on_with_its_institutions(int month, string region)
+    [InlineData(5)]
+    [InlineData(6)]
+    public void What_became_of_a_region_goes_on_with_its_institutions_whatever_the_day_it_writes(int month)
     {
-        var changed = Fact("institution.changed", month, new { institutionId = "u1", institutionName = "区信息中心", changeKind = Code("name") }, region: District);
+        var last = Fold(RecordKind.Institutions, Established(1) with { Region = OldCounty }, Renamed(month, "区信息中心", District))[^1];
 
-        var last = Fold(RecordKind.Institutions, Established(1) with { Region = OldCounty }, changed)[^1];
-
-        Assert.Equal(region, last.Region);
+        Assert.Equal(District, last.Region);
         Assert.NotNull(Body(last)["functions"]);
+    }
+
+    [Fact]
+    public void What_is_dated_back_under_the_new_code_shuts_out_nothing_that_the_old_one_said()
+    {
+        var late = Renamed(2, "区信息中心", District) with { Sequence = 9 };
+
+        Assert.Equal("县数据中心", Text(Fold(RecordKind.Institutions, Established(1) with { Region = OldCounty }, late, Renamed(4, "县数据中心", OldCounty))[^1], "institutionName"));
+        Assert.Equal("区信息中心", Text(Fold(RecordKind.Institutions, Established(1) with { Region = OldCounty }, late, Renamed(4, "他县", "430726"))[^1], "institutionName"));
+    }
+
+    [Theory]
+    [InlineData(OldCounty, true)]
+    [InlineData(City, true)]
+    [InlineData(OtherCity, false)]
+    [InlineData("430726", false)]
+    public void A_register_is_heard_in_its_own_region_and_below(string region, bool heard)
+    {
+        var assigned = Fact("credit-code.assigned", 2, new { institutionId = "u1", institutionName = "信息中心", creditCode = "12990000000000001Q", registrationKind = Code("1") }, region: region);
+
+        var last = Fold(RecordKind.Institutions, Established(1) with { Region = OldCounty }, assigned)[^1];
+
+        Assert.Equal((OldCounty, heard ? "12990000000000001Q" : null), (last.Region, Text(last, "creditCode")));
     }
 
     [Fact]
@@ -100,6 +121,24 @@ public sealed class InstitutionFoldTests
     }
 
     [Theory]
+    [InlineData(OldCounty, "approved")]
+    [InlineData(City, "approved")]
+    [InlineData(OtherCity, "requested")]
+    public void A_request_is_decided_by_its_own_region_or_one_above_and_falls_back_to_nothing(string region, string state)
+    {
+        var request = new { institutionId = "u1", institutionName = "信息中心", requestNo = "r1", quotaType = Code("3"), number = 1 };
+        var repeated = new { institutionId = "u1", requestNo = "r1", useKind = Code("1") };
+
+        var last = Fold(
+            RecordKind.QuotaUse,
+            Fact("quota.use-requested", 1, request, region: OldCounty), Fact("quota.use-approved", 2, request, region: region),
+            Fact("quota.use-requested", 3, repeated, region: OldCounty))[^1];
+
+        Assert.Equal((state, OldCounty), (last.State, last.Region));
+        Assert.NotNull(Body(last)["useKind"]);
+    }
+
+    [Theory]
     [InlineData("常德市ＡＢ中心 一科", "abc", false)]
     [InlineData("常德市ＡＢ中心 一科", "ｂ中", true)]
     [InlineData("常德市委机构编制委员会办公室", "常德编办", true)]
@@ -123,6 +162,9 @@ public sealed class InstitutionFoldTests
         Assert.Equal([(5, 2, 3, 0), (2, 3, 0, 1)], full.Select(count => (count.Authorised, count.Actual, count.Vacant, count.Excess)));
         Assert.Equal((5, 6, 3, 4), QuotaTally.Sum(full.Concat(over)).Where(count => count.QuotaType.Code == "3").Select(count => (count.Authorised, count.Actual, count.Vacant, count.Excess)).Single());
     }
+
+    private static RecordFact Renamed(int month, string name, string region) =>
+        Fact("institution.changed", month, new { institutionId = "u1", institutionName = name, changeKind = Code("name") }, region: region);
 
     private static RecordFact Established(int month) => Fact("institution.established", month, new
     {

@@ -54,8 +54,11 @@ public sealed class RecordFoldProperties
             var lastPlaced = sorted.FindLastIndex(fact => fact.Event is "personnel.staff-enrolled" or "personnel.staff-transferred");
             return lastPlaced < 0
                 || sorted.Skip(lastPlaced).Any(fact => fact.Event is "personnel.staff-released" or "personnel.post-changed")
-                || (versions[^1].State == "in-force" && Text(versions[^1], "personName") == sorted[^1].Text("personName"));
+                || (versions[^1].State == "in-force" && Text(versions[^1], "personName") == LastHeard(sorted[lastPlaced..], versions[^1].Region).Text("personName"));
         });
+
+    // Corrections, which come from the city, say nothing of who has gone to the other one.
+    private static RecordFact LastHeard(List<RecordFact> fromPlacing, string region) => region == City ? fromPlacing[^1] : fromPlacing[0];
 
     private static string Show(IEnumerable<RecordVersion> versions) => string.Join(
         '\n', versions.Select(version => $"{version with { Body = [] }} {Encoding.UTF8.GetString(version.Body)}"));

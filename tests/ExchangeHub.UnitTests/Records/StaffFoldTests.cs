@@ -51,12 +51,40 @@ public sealed class StaffFoldTests
     [Fact]
     public void Whoever_claims_somebody_from_elsewhere_learns_nothing_of_what_is_known_there()
     {
-        var claimed = Fold(RecordKind.Staff, Enrolled(1), PostChanged(5, "科长", unit: "u9", region: OtherCity))[^1];
+        var claimed = Fold(RecordKind.Staff, Enrolled(1), PostChanged(2, "科长"), Enrolled(5, "u9", OtherCity))[^1];
 
         Assert.Equal(OtherCity, claimed.Region);
-        Assert.Null(Body(claimed)["sex"]);
-        Assert.Null(claimed.QuotaType);
+        Assert.Null(Body(claimed)["postName"]);
+        Assert.Null(claimed.PostLevel);
     }
+
+    [Theory]
+    [InlineData(OldCounty, true)]
+    [InlineData(City, true)]
+    [InlineData("430000", true)]
+    [InlineData(OtherCity, false)]
+    [InlineData("430726", false)]
+    public void Only_its_own_region_and_those_above_change_or_end_the_record_of_a_person(string region, bool heard)
+    {
+        RecordFact[] facts =
+        [
+            Released(5, region: region),
+            PostChanged(5, "科长", region: region),
+            Fact("personnel.rank-changed", 5, new { nationalId = "990000199001010018", institutionId = "u1", rank = Code("1") }, region: region),
+            Fact("personnel.person-corrected", 5, new { nationalId = "990000199001010026", personName = "赵明明", correctionBasis = "户籍证明" }, region: region),
+        ];
+
+        foreach (var fact in facts)
+        {
+            var versions = Fold(RecordKind.Staff, Enrolled(1, region: OldCounty), fact);
+            Assert.Equal(heard, versions[0].State != versions[^1].State || !versions[0].Body.SequenceEqual(versions[^1].Body));
+            Assert.Equal(OldCounty, versions[^1].Region);
+        }
+    }
+
+    [Fact]
+    public void What_became_of_a_region_goes_on_with_its_people() =>
+        Assert.Equal("ended", Fold(RecordKind.Staff, Enrolled(1, region: OldCounty), Released(7, region: District))[^1].State);
 
     [Fact]
     public void The_release_by_the_institution_left_behind_ends_nothing() =>
@@ -66,7 +94,7 @@ public sealed class StaffFoldTests
 
     [Fact]
     public void A_late_change_of_post_brings_nobody_back() =>
-        Assert.Equal("ended", Fold(RecordKind.Staff, Enrolled(1), Released(3), PostChanged(5, "科长"))[^1].State);
+        Assert.Equal(("ended", null), Fold(RecordKind.Staff, Enrolled(1), Released(3), PostChanged(5, "科长"))[^1] is var last ? (last.State, last.PostLevel) : default);
 
     [Fact]
     public void Only_who_is_on_quota_takes_one_up()
