@@ -37,8 +37,8 @@ internal static class AccessLogEndpoints
     private static async Task<IResult> SubjectAsync(HttpContext http, HubDb db, IRegionTrees regions, PersonQuestions questions, TimeProvider clock)
     {
         var (question, person, problem) = await questions.ReadAsync(http);
-        return problem ?? await new AccessLogQuery { Subject = person, Limit = question!.Limit, Cursor = question.Cursor }
-            .AnswerAsync(db, Caller.From(http.User), isAuditor: true, regions.Current, clock.Today(), http.RequestAborted);
+        return problem ?? await new AccessLogQuery { Limit = question!.Limit, Cursor = question.Cursor }
+            .AnswerAsync(db, Caller.From(http.User), isAuditor: true, regions.Current, clock.Today(), http.RequestAborted, person);
     }
 
     private static Task<IResult> ActionsAsync([AsParameters] AdminActionQuery query, HttpContext http, HubDb db, IRegionTrees regions, TimeProvider clock) =>

@@ -27,9 +27,10 @@ internal sealed record AccessLogQuery
 
     /// <summary>
     /// Answers newest first. An auditor sees all of its own subtree; others see who read their regions from outside, and
-    /// what they read themselves.
+    /// what they read themselves. Of a person all keys are asked for at once.
     /// </summary>
-    public async Task<IResult> AnswerAsync(HubDb db, Caller caller, bool isAuditor, RegionTree regions, DateOnly today, CancellationToken cancellationToken)
+    public async Task<IResult> AnswerAsync(
+        HubDb db, Caller caller, bool isAuditor, RegionTree regions, DateOnly today, CancellationToken cancellationToken, IReadOnlyList<string>? person = null)
     {
         var findings = new List<Finding>();
         var limit = PageParameters.Limit(Limit, findings);
@@ -44,7 +45,7 @@ internal sealed record AccessLogQuery
             return Problems.Of(StatusCodes.Status422UnprocessableEntity, findings);
         }
 
-        var rows = Filter(db.Set<AccessLogRow>().AsNoTracking(), db, regions.Subtree(Region ?? caller.Region, today), after);
+        var rows = Filter(db.Set<AccessLogRow>().AsNoTracking(), db, regions.Subtree(Region ?? caller.Region, today), person ?? (Subject is null ? null : [Subject]), after);
         if (!isAuditor)
         {
             rows = rows.Where(row => row.AcrossRegions || (row.ClientId == caller.ClientId && row.UserName == caller.User));
@@ -93,7 +94,7 @@ internal sealed record AccessLogQuery
         row.RequestId,
     };
 
-    private IQueryable<AccessLogRow> Filter(IQueryable<AccessLogRow> rows, HubDb db, IReadOnlyList<string> regions, TimeCursor? after)
+    private IQueryable<AccessLogRow> Filter(IQueryable<AccessLogRow> rows, HubDb db, IReadOnlyList<string> regions, IReadOnlyList<string>? subjects, TimeCursor? after)
     {
         rows = rows.Where(row => regions.Contains(row.Region));
         rows = Client is null ? rows : rows.Where(row => row.ClientId == Client);
@@ -102,9 +103,9 @@ internal sealed record AccessLogQuery
         rows = Resource is null ? rows : rows.Where(row => row.Resource == Resource);
         rows = Grant is null ? rows : rows.Where(row => row.GrantId == Grant);
         rows = Allowed is null ? rows : rows.Where(row => row.Allowed == Allowed);
-        if (Subject is not null)
+        if (subjects is not null)
         {
-            rows = rows.Where(row => db.Set<AccessLogSubject>().Any(subject => subject.Subject == Subject && subject.LogId == row.Id));
+            rows = rows.Where(row => db.Set<AccessLogSubject>().Any(subject => subjects.Contains(subject.Subject) && subject.LogId == row.Id));
         }
 
         var (from, to) = (From?.ToUnixTimeMilliseconds() ?? 0, To?.ToUnixTimeMilliseconds() ?? long.MaxValue);

@@ -29,19 +29,17 @@ internal sealed record AuditQuestion(string? NationalId = null, string? Limit = 
 /// <summary>Answers who is meant, and keeps that it was asked.</summary>
 internal sealed class PersonQuestions(IAccessLog log, IAccessSnapshots snapshots, SubjectResolver subjects, TimeProvider clock)
 {
-    private const string Nobody = "person:";
-
-    /// <summary>The question and the key of the person, one that nobody has where the ledger knows none; or what is wrong with it.</summary>
-    public async Task<(AuditQuestion? Question, string Person, IResult? Problem)> ReadAsync(HttpContext http)
+    /// <summary>The question and every key of the person, none where the ledger knows nobody; or what is wrong with it.</summary>
+    public async Task<(AuditQuestion? Question, IReadOnlyList<string> Person, IResult? Problem)> ReadAsync(HttpContext http)
     {
         var (question, problem) = await PersonQuestion.ReadAsync<AuditQuestion>(http);
         if (problem is not null)
         {
-            return (null, Nobody, problem);
+            return (null, [], problem);
         }
 
         var caller = Caller.From(http.User);
-        var person = await subjects.KeyOfAsync(question!.NationalId!, http.RequestAborted);
+        var person = await subjects.AllKeysOfAsync(question!.NationalId!, http.RequestAborted);
         await log.WriteAsync(
             [new AccessLogEntry
             {
@@ -53,10 +51,10 @@ internal sealed class PersonQuestions(IAccessLog log, IAccessSnapshots snapshots
                 Shown = Classification.Internal,
                 Decision = new AccessDecision { Allowed = true, Rule = AccessRule.OwnRegion, Profile = FieldProfile.Masked, SnapshotVersion = snapshots.Current.Version },
                 Purpose = AccessGate.SaidPurpose(http),
-                Subjects = person is null ? [] : [person],
+                Subjects = person,
                 RequestId = http.TraceIdentifier,
             }],
             http.RequestAborted);
-        return (question, person ?? Nobody, null);
+        return (question, person, null);
     }
 }

@@ -64,6 +64,30 @@ internal sealed class SubjectResolver(KeyFolder keys, Dialect dialect)
         return (string?)await command.ExecuteScalarAsync(cancellationToken);
     }
 
+    /// <summary>Every key that the person with this identity number has had, those included that were joined to another one; none where the ledger knows nobody.</summary>
+    public async Task<IReadOnlyList<string>> AllKeysOfAsync(string identityNumber, CancellationToken cancellationToken)
+    {
+        await using var connection = await dialect.OpenAsync(cancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText =
+            """
+            with recursive person (key) as (
+                select key from person_key where hash = @hash
+                union
+                select entry.other_subject from ledger_entry entry join person on entry.subject = person.key where entry.other_subject is not null)
+            select key from person
+            """;
+        command.Add("hash", HashOf(identityNumber));
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        var found = new List<string>();
+        while (await rows.ReadAsync(cancellationToken))
+        {
+            found.Add(rows.GetString(0));
+        }
+
+        return found;
+    }
+
     /// <summary>
     /// The keys of people who are named outside of an event about them; who has none yet is given one. The transaction holds the
     /// ledger's writer lock.
@@ -80,9 +104,10 @@ internal sealed class SubjectResolver(KeyFolder keys, Dialect dialect)
 
     private static string NewKey() => "person:" + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16));
 
+    // What takes a correction back names both numbers too, and joins nobody.
     private (string Hash, string? Former) HashesOf(IncomingEvent incoming) => (
         HashOf(Text(incoming, incoming.Contract!.Subject)!),
-        Text(incoming, incoming.Contract.FormerSubject) is { } former ? HashOf(former) : null);
+        incoming.Event!.Operation != Operation.Cancel && Text(incoming, incoming.Contract.FormerSubject) is { } former ? HashOf(former) : null);
 
     private static async Task ResolvePeopleAsync(
         WriteScope scope, List<(IncomingEvent Event, string Hash, string? Former)> people, Dictionary<string, string> keyOf, CancellationToken cancellationToken)

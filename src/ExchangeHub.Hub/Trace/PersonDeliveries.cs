@@ -35,7 +35,7 @@ internal static class PersonDeliveries
             from delivery in db.Set<DeliveryRow>().AsNoTracking()
             join entry in db.Set<LedgerEntry>().AsNoTracking() on delivery.Sequence equals entry.Sequence
             join subscription in db.Set<Subscription>().AsNoTracking() on delivery.SubscriptionId equals subscription.Id
-            where (entry.Subject == person || entry.OtherSubject == person) && delivery.AttemptedAt != null && within.Contains(entry.Region)
+            where person.Contains(entry.Subject) && delivery.AttemptedAt != null && within.Contains(entry.Region)
             orderby delivery.Sequence, delivery.Id
             select new { delivery, entry.Type, entry.Region, subscription.ClientId, subscription.Department, Home = subscription.HomeRegion ?? subscription.Region };
         return await paging.AnswerAsync(

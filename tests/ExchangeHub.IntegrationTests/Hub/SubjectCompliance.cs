@@ -1,4 +1,5 @@
 using ExchangeHub.Contracts;
+using ExchangeHub.Hub.Ledger;
 using ExchangeHub.Testing.Databases;
 using ExchangeHub.Testing.Records;
 using Xunit;
@@ -66,6 +67,22 @@ public abstract class SubjectCompliance<TDatabase>(HubStore<TDatabase> store) : 
         Assert.Single(subjects.Select(entry => entry.Subject).Distinct());
     }
 
+    [Fact]
+    public async Task A_correction_that_is_cancelled_joins_nobody_by_its_cancellation()
+    {
+        await using var hub = await StartAsync();
+        var (one, other) = (Somebody(), Somebody());
+        var (first, second) = (await hub.LedgeredAsync(Events.PostChanged(one)), await hub.LedgeredAsync(Events.PostChanged(other)));
+        var cancellation = Correction(other, one);
+        (cancellation["operation"], cancellation["replacesid"]) = ("cancel", Guid.CreateVersion7().ToString());
+
+        var cancelled = await hub.LedgeredAsync(cancellation);
+
+        Assert.Equal((second.Subject, null), (cancelled.Subject, cancelled.OtherSubject));
+        Assert.Equal(first.Subject, (await hub.LedgeredAsync(Events.PostChanged(one, number: 2))).Subject);
+        Assert.Equal(second.Subject, (await hub.LedgeredAsync(Events.PostChanged(other, number: 2))).Subject);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -88,6 +105,11 @@ public abstract class SubjectCompliance<TDatabase>(HubStore<TDatabase> store) : 
         Assert.NotEqual(entries[0].Subject, entries[1].Subject);
         Assert.Equal((entries[0].Subject, entries[1].Subject), (entries[2].Subject, entries[2].OtherSubject));
         Assert.All(entries[3..], entry => Assert.Equal(entries[0].Subject, entry.Subject));
+        foreach (var person in new[] { former, now })
+        {
+            var keys = await hub.Get<SubjectResolver>().AllKeysOfAsync(person.NationalId, TestContext.Current.CancellationToken);
+            Assert.Equal(new[] { entries[0].Subject, entries[1].Subject }.Order(), keys.Order());
+        }
 
         // While the last event of either person is with somebody, nothing that follows the correction goes out.
         await hub.ReturnAsync(ReceiptStage.Received, [.. await hub.ClaimAsync(subscription, max: 1)]);
