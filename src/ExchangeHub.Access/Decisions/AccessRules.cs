@@ -17,6 +17,17 @@ public static class AccessRules
     /// <param name="isCurrent">False where the snapshot may be out of date: then no grant counts, and no agreement.</param>
     public static AccessDecision Decide(in AccessRequest request, AccessSnapshot snapshot, bool isCurrent = true)
     {
+        // Whose region was succeeded by another stands there, as grants and agreements do.
+        var home = RegionSuccession.HeirOf(request.Reader.Region, snapshot.Regions, request.Day);
+        return home == request.Reader.Region ? Judge(request, snapshot, isCurrent)
+            : Judge(request with { Reader = request.Reader with { Region = home } }, snapshot, isCurrent);
+    }
+
+    /// <summary>The one that shows less.</summary>
+    public static string Lower(string one, string other) => Rank(one) <= Rank(other) ? one : other;
+
+    private static AccessDecision Judge(in AccessRequest request, AccessSnapshot snapshot, bool isCurrent)
+    {
         var reader = request.Reader;
         var own = snapshot.Regions.IsWithin(request.Region, reader.Region, request.Day);
         if (reader.IsAdministrator)
@@ -73,9 +84,6 @@ public static class AccessRules
             SnapshotVersion = snapshot.Version,
         };
     }
-
-    /// <summary>The one that shows less.</summary>
-    public static string Lower(string one, string other) => Rank(one) <= Rank(other) ? one : other;
 
     // What a department publishes it may look up again, of other systems of its kind too; what it receives stands in the contract.
     private static bool IsReadByPublisher(in AccessRequest request, Contract contract) =>

@@ -55,12 +55,13 @@ public sealed class AccessSnapshot
     /// </summary>
     public bool ReachesInto(string region, Caller reader, DateOnly day)
     {
-        if (Regions.IsWithin(region, reader.Region, day) || Regions.IsWithin(reader.Region, region, day))
+        var home = RegionSuccession.HeirOf(reader.Region, Regions, day);
+        if (Regions.IsWithin(region, home, day) || Regions.IsWithin(home, region, day))
         {
             return true;
         }
 
-        for (var from = reader.Region; from is not null; from = Regions.ParentOf(from, day))
+        for (var from = home; from is not null; from = Regions.ParentOf(from, day))
         {
             if (grantees.TryGetValue((reader.Department, from), out var held)
                 && held.Exists(grant => grant.Covers(day) && grant.Targets.Any(target => Regions.IsWithin(target, region, day) || Regions.IsWithin(region, target, day))))
@@ -115,6 +116,13 @@ public readonly record struct AccessMoment(AccessSnapshot Snapshot, bool IsCurre
 {
     /// <summary>The state in force now.</summary>
     public static AccessMoment Of(IAccessSnapshots snapshots, TimeProvider clock) => new(snapshots.Current, snapshots.IsCurrent, clock.Today());
+
+    /// <summary>The region that a code belongs to today.</summary>
+    public string HomeOf(string code) => RegionHomes.HomeOf(code, Snapshot.Regions, Today);
+
+    /// <summary>True where what a code stands for today lies within what the other one stands for.</summary>
+    public bool IsWithin(string code, string above) =>
+        Snapshot.Regions.IsWithin(HomeOf(code), RegionSuccession.HeirOf(above, Snapshot.Regions, Today), Today);
 
     /// <summary>Decides; about one event by the department that sent it, too.</summary>
     public AccessDecision Decide(Caller reader, string action, string resource, string region, string? publisher = null) =>

@@ -115,6 +115,10 @@ public static class RegionSuccession
         return [.. found];
     }
 
+    /// <summary>The one region in force that a code stands for; the code itself where there is none, or several.</summary>
+    public static string HeirOf(string code, RegionTree regions, DateOnly day) =>
+        regions.Exists(code, day) ? code : Follow(code, regions, day) is [var only] ? only : code;
+
     /// <summary>True where the one region lies above the other and is not the same.</summary>
     internal static bool StandsAbove(string above, string below, RegionTree regions, DateOnly day) =>
         above != below && regions.IsWithin(below, above, day);

@@ -53,7 +53,7 @@ internal static class GrantRenewal
             RowsPerDay = body.RowsPerDay ?? old.RowsPerDay,
         };
 
-        string InForce(string code) => RegionSuccession.Follow(code, regions, today) is [var only] ? only : code;
+        string InForce(string code) => RegionSuccession.HeirOf(code, regions, today);
     }
 
     /// <summary>What the body leaves out is as applied for.</summary>

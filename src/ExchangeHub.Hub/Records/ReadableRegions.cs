@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using ExchangeHub.Access;
 using ExchangeHub.Access.Decisions;
 using ExchangeHub.Access.Regions;
@@ -12,8 +11,6 @@ namespace ExchangeHub.Hub.Records;
 /// </summary>
 internal sealed class ReadableRegions
 {
-    private static readonly ConditionalWeakTable<RegionTree, Homes> Known = [];
-
     private readonly Dictionary<string, Admission> byCode;
 
     private ReadableRegions(Dictionary<string, Admission> byCode, bool isWhole) => (this.byCode, IsWhole) = (byCode, isWhole);
@@ -26,18 +23,15 @@ internal sealed class ReadableRegions
     /// <summary>The decision under which a region is read.</summary>
     public Admission For(string region) => byCode[region];
 
-    /// <summary>The region in force that a code belongs to today: itself, its one successor, or what lay above where it was split or lapsed.</summary>
-    public static string HomeOf(string code, RegionTree tree, DateOnly today) => HomesOf(tree, today).Of.GetValueOrDefault(code, code);
-
     /// <summary>A region with everything below it.</summary>
     public static ReadableRegions Of(AccessGate gate, HttpContext http, string resource, string region, RegionTree tree, DateOnly today)
     {
-        var (caller, moment, top) = (Caller.From(http.User), gate.Moment, HomeOf(region, tree, today));
+        var (caller, moment, top) = (Caller.From(http.User), gate.Moment, RegionHomes.HomeOf(region, tree, today));
         var purpose = AccessGate.SaidPurpose(http);
         var asked = new Dictionary<string, Admission>();
         var byCode = new Dictionary<string, Admission>();
         var isWhole = true;
-        foreach (var (code, home) in HomesOf(tree, today).Of)
+        foreach (var (code, home) in RegionHomes.All(tree, today))
         {
             // A code that is no longer in force stands for itself only.
             if (region == top ? tree.IsWithin(home, top, today) : code == region)
@@ -74,40 +68,4 @@ internal sealed class ReadableRegions
 
     private static bool IsSame(AccessDecision one, AccessDecision other) =>
         (one.Allowed, one.Rule, one.Profile, one.Grant?.Id, one.Agreement?.Id) == (other.Allowed, other.Rule, other.Profile, other.Grant?.Id, other.Agreement?.Id);
-
-    private static Homes HomesOf(RegionTree tree, DateOnly today)
-    {
-        var known = Known.GetValue(tree, made => Homes.Make(made, today));
-        if (known.Day != today)
-        {
-            known = Homes.Make(tree, today);
-            Known.AddOrUpdate(tree, known);
-        }
-
-        return known;
-    }
-
-    private sealed record Homes(DateOnly Day, Dictionary<string, string> Of)
-    {
-        public static Homes Make(RegionTree tree, DateOnly day) =>
-            new(day, tree.Subtree(Contracts.Codes.RegionCode.Central, day).Distinct().ToDictionary(code => code, code => Find(code, tree, day)));
-
-        private static string Find(string code, RegionTree tree, DateOnly day)
-        {
-            for (var at = code; ;)
-            {
-                if (RegionSuccession.Follow(at, tree, day) is [var home])
-                {
-                    return home;
-                }
-
-                if (tree.History(at) is not [.., { ParentCode: { } parent }])
-                {
-                    return at;
-                }
-
-                at = parent;
-            }
-        }
-    }
 }

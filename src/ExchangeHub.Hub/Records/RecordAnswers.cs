@@ -26,7 +26,7 @@ internal sealed class RecordAnswers(AccessGate gate, RecordReader reader, IRegio
         var readable = ReadableRegions.Of(gate, http, kind.Name, region, tree, today);
         if (readable.Codes.Count == 0)
         {
-            return gate.Refuse(gate.Ask(http, AccessAction.Read, kind.Name, ReadableRegions.HomeOf(region, tree, today)));
+            return gate.Refuse(gate.Ask(http, AccessAction.Read, kind.Name, RegionHomes.HomeOf(region, tree, today)));
         }
 
         await using var reading = await reader.OpenAsync(day, http.RequestAborted);
@@ -142,7 +142,7 @@ internal sealed class RecordAnswers(AccessGate gate, RecordReader reader, IRegio
 
     private Admission? Ask(
         HttpContext http, string resource, string? region, string action = AccessAction.Read, Classification asks = Classification.Internal) =>
-        region is null ? null : gate.Ask(http, action, resource, ReadableRegions.HomeOf(region, regions.Current, clock.Today()), asks);
+        region is null ? null : gate.Ask(http, action, resource, RegionHomes.HomeOf(region, regions.Current, clock.Today()), asks);
 
     // An institution's id proves nothing: what another region recorded under it stays that region's, and is read by its decision.
     private Func<RecordRow, Admission> ByRegion(Admission first)
@@ -151,7 +151,7 @@ internal sealed class RecordAnswers(AccessGate gate, RecordReader reader, IRegio
         var asked = new Dictionary<string, Admission> { [first.Request.Region] = first };
         return row =>
         {
-            var home = ReadableRegions.HomeOf(row.Region, tree, today);
+            var home = RegionHomes.HomeOf(row.Region, tree, today);
             return asked.TryGetValue(home, out var known) ? known : asked[home] = gate.Ask(first.Http, AccessAction.Read, first.Request.Resource, home);
         };
     }

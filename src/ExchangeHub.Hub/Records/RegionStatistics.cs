@@ -21,7 +21,7 @@ internal sealed class RegionStatistics(AccessGate gate, RecordReader reader, IRe
         }
 
         var readable = ReadableRegions.Of(gate, http, Resource, region, tree, today);
-        var home = ReadableRegions.HomeOf(region, tree, today);
+        var home = RegionHomes.HomeOf(region, tree, today);
         if (readable.Codes.Count == 0)
         {
             return gate.Refuse(gate.Ask(http, AccessAction.Read, Resource, home));
@@ -33,10 +33,10 @@ internal sealed class RegionStatistics(AccessGate gate, RecordReader reader, IRe
         answer["partial"] = !readable.IsWhole;
 
         // Of a region that is closed not even a nought is told.
-        var open = readable.Codes.Select(code => ReadableRegions.HomeOf(code, tree, today)).ToHashSet();
+        var open = readable.Codes.Select(code => RegionHomes.HomeOf(code, tree, today)).ToHashSet();
         answer["children"] = tree.Children(region, today)
             .Where(child => open.Any(code => tree.IsWithin(code, child.Code, today)))
-            .Select(child => Total(child.Code, counts.Where(one => tree.IsWithin(ReadableRegions.HomeOf(one.Region, tree, today), child.Code, today)), child.Name))
+            .Select(child => Total(child.Code, counts.Where(one => tree.IsWithin(RegionHomes.HomeOf(one.Region, tree, today), child.Code, today)), child.Name))
             .ToList();
 
         var result = Results.Json(RecordAnswers.About(reading, answer), WireJson.Options);

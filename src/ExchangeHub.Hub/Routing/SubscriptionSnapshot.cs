@@ -38,8 +38,8 @@ internal sealed class SubscriptionSnapshot
     }
 
     private static bool IsCovered(CloudEvent cloudEvent, Subscription subscription, AccessMoment moment) =>
-        moment.Snapshot.Regions.IsWithin(cloudEvent.Region!, subscription.Region, moment.Today)
-        || (cloudEvent.CounterpartRegion is { } other && moment.Snapshot.Regions.IsWithin(other, subscription.Region, moment.Today));
+        moment.IsWithin(cloudEvent.Region!, subscription.Region)
+        || (cloudEvent.CounterpartRegion is { } other && moment.IsWithin(other, subscription.Region));
 
     // Where grants cannot be told at this moment it is owed: the decision that counts is taken when it goes out.
     private static bool IsOpen(CloudEvent cloudEvent, Subscription subscription, AccessMoment moment) =>

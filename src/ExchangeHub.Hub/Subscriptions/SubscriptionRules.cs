@@ -35,15 +35,16 @@ internal static partial class SubscriptionRules
     public static (AccessRequest Request, AccessDecision Decision)? WhyEnded(Subscription subscription, AccessMoment moment)
     {
         (AccessRequest, AccessDecision)? ended = null;
+        var region = RegionSuccession.HeirOf(subscription.Region, moment.Snapshot.Regions, moment.Today);
         foreach (var type in subscription.Types.Split(' ', StringSplitOptions.RemoveEmptyEntries).SelectMany(ContractCatalog.Match).Select(contract => contract.Type))
         {
-            var decision = moment.Decide(subscription.Reader, AccessAction.Subscribe, type, subscription.Region);
+            var decision = moment.Decide(subscription.Reader, AccessAction.Subscribe, type, region);
             if (decision.Allowed || decision.Code == RejectionCode.GrantsNotCurrent)
             {
                 return null;
             }
 
-            ended ??= (new AccessRequest(subscription.Reader, AccessAction.Subscribe, type, subscription.Region, moment.Today), decision);
+            ended ??= (new AccessRequest(subscription.Reader, AccessAction.Subscribe, type, region, moment.Today), decision);
         }
 
         return ended;

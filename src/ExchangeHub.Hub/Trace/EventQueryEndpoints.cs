@@ -36,8 +36,8 @@ internal static class EventQueryEndpoints
         var (caller, moment) = (Caller.From(http.User), gate.Moment);
         var visibility = new EventVisibility(caller, AccessGate.SaidPurpose(http), moment, opener);
         var types = TypesOf(query, visibility);
-        if (query.Region is { } asked && !moment.Snapshot.ReachesInto(asked, caller, moment.Today)
-            && types.Select(type => gate.Ask(http, AccessAction.Read, type, asked)).ToList() is [var first, ..] admissions
+        if (query.Region is { } asked && moment.HomeOf(asked) is var home && !moment.Snapshot.ReachesInto(home, caller, moment.Today)
+            && types.Select(type => gate.Ask(http, AccessAction.Read, type, home)).ToList() is [var first, ..] admissions
             && admissions.TrueForAll(admission => !admission.Allowed))
         {
             return gate.Refuse(admissions.Find(admission => admission.Decision.Code == RejectionCode.GrantsNotCurrent) ?? first);
@@ -54,7 +54,7 @@ internal static class EventQueryEndpoints
             {
                 seen++;
                 way.Passed(entry.Sequence);
-                if ((query.Region is null || moment.Snapshot.Regions.IsWithin(entry.Region, query.Region, moment.Today)) && visibility.Show(entry) is { } item)
+                if (IsAsked(entry) && visibility.Show(entry) is { } item)
                 {
                     items.Add(item);
                     bytes += entry.Payload.Length;
@@ -69,6 +69,10 @@ internal static class EventQueryEndpoints
         var isFull = items.Count == limit || bytes >= options.Value.MaxDeliveryBytes;
         return await gate.AnswerAsync(
             http, visibility.Parts, TypedResults.Ok(new { items, next = isFull ? way.Cursor : null }));
+
+        // A code that is no longer in force stands for itself only.
+        bool IsAsked(LedgerEntry entry) =>
+            query.Region is not { } region || entry.Region == region || moment.Snapshot.Regions.IsWithin(moment.HomeOf(entry.Region), region, moment.Today);
     }
 
     private static async Task<IResult> GetAsync(long sequence, HttpContext http, HubDb db, AccessGate gate, EventOpener opener)

@@ -1,9 +1,14 @@
 using System.Text.Json;
+using ExchangeHub.Access;
 using ExchangeHub.Access.Decisions;
+using ExchangeHub.Access.Regions;
 using ExchangeHub.Contracts;
 using ExchangeHub.Contracts.HubEvents;
+using ExchangeHub.Hub.Intake;
+using ExchangeHub.Hub.Pipeline;
 using ExchangeHub.Hub.Regions;
 using ExchangeHub.Testing.Databases;
+using ExchangeHub.Testing.Records;
 using ExchangeHub.Testing.Waiting;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -78,6 +83,43 @@ public abstract class GrantRegionCompliance<TDatabase>(GrantStore<TDatabase> sto
         var grant = await HistoryAsync(giver, id, "suspended");
         Assert.Contains(SuspensionReason.InWords(SuspensionReason.GrantorNoLongerAbove), grant.GetProperty("reason").GetString(), StringComparison.Ordinal);
         AssertProblem(403, RejectionCode.GrantRequired, await Node.ReadAsync(reader, "430723"));
+    }
+
+    [Fact]
+    public async Task What_a_renamed_county_has_published_and_agreed_belongs_to_its_successor()
+    {
+        const string before = "430726", after = "430794";
+        await PublishAsync(before);
+        var consumer = await ReaderAsync(before, Department.DomainName);
+        var agreed = IdOf(await Node.PostAsync(consumer, "v1/agreements", Terms.Agreement(before, before)));
+        (await Node.PostAsync(await GiverAsync(before), $"v1/agreements/{agreed}/approve")).EnsureSuccess();
+
+        await ImportAsync($"{before},湖南省,常德市,石门县,county,retired,1988,{{0}},{after}", $"{after},湖南省,常德市,石门区,county,active,{{0}},,");
+
+        await Eventually.Async(() => Task.FromResult(Node.Services.GetRequiredService<IRegionTrees>().Current.Exists(after, Node.Today)));
+        var reader = await ReaderAsync(after, Department.Finance);
+        foreach (var query in new[] { "", $"?region={before}", $"?region={after}", $"?region={City}" })
+        {
+            var items = (await Node.GetAsync(query.EndsWith(City, StringComparison.Ordinal) ? await ReaderAsync(City, Department.Finance) : reader, $"v1/events{query}")).Body.GetProperty("items");
+            Assert.Contains(items.EnumerateArray(), item => item.GetProperty("event").GetProperty("region").GetString() == before);
+        }
+
+        (await Node.GetAsync(await ReaderAsync(after), $"v1/regions/{before}/institutions?asOf={Node.Today.AddDays(-1).Written()}")).EnsureSuccess();
+        Assert.NotEqual(200, (int)(await Node.GetAsync(await ReaderAsync(Reader, Department.Finance), $"v1/events?region={before}")).Status);
+        (await Node.ReadAsync(consumer, after)).EnsureSuccess();
+
+        var provider = await GiverAsync(after);
+        (await Node.GetAsync(provider, $"v1/agreements/{agreed}")).EnsureSuccess();
+        Assert.Equal(204, (int)(await Node.DeleteAsync(provider, $"v1/agreements/{agreed}", Terms.Reason("项目结束"))).Status);
+    }
+
+    private async Task PublishAsync(string region)
+    {
+        var sender = new Caller($"organization-{region}", Department.Organization, region);
+        var one = Events.PostChanged(SyntheticPerson.Number(1), region: region);
+        var result = Assert.Single(await Node.Services.GetRequiredService<EventPipeline>().AcceptAsync(
+            sender, [CloudEventReader.Read(JsonElement.Parse(one.ToJsonString(WireJson.Options)))], TestContext.Current.CancellationToken));
+        Assert.Empty(result.Errors);
     }
 
     /// <summary>Lines of the table, {0} being today.</summary>

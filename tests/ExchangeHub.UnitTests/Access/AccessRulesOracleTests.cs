@@ -19,7 +19,7 @@ public sealed class AccessRulesOracleTests
                 var decision = AccessRules.Decide(sample.Asked, sample.Snapshot(), isCurrent);
 
                 Assert.Equal((expected.Allowed, expected.Profile, expected.Code), (decision.Allowed, decision.Profile, decision.Code));
-                Assert.Equal(!sample.Regions.Below(sample.Asked.Region, sample.Asked.Reader.Region, sample.Asked.Day), decision.AcrossRegions);
+                Assert.Equal(!sample.Regions.Below(sample.Asked.Region, sample.Regions.Heir(sample.Asked.Reader.Region, sample.Asked.Day), sample.Asked.Day), decision.AcrossRegions);
                 if (expected.Allowed)
                 {
                     Assert.Equal(expected.Opened, (decision.OpenedFields ?? new HashSet<string>()).Order(StringComparer.Ordinal));

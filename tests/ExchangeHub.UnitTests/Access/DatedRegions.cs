@@ -64,6 +64,9 @@ internal sealed class DatedRegions
 
     public bool Below(string code, string above, DateOnly day) => Upward(code, day).Contains(above);
 
+    /// <summary>The one region that a code stands for on a day, else the code.</summary>
+    public string Heir(string code, DateOnly day) => Became(code, day) is { Count: 1 } only ? only.Min! : code;
+
     /// <summary>What became of a region until a day, each change followed by the next.</summary>
     public SortedSet<string> Became(string code, DateOnly day, int depth = 0)
     {

@@ -10,6 +10,9 @@ internal sealed record NaiveAccess(DatedRegions Regions, IReadOnlyList<Grant> Gr
 
     public NaiveAnswer Ask(AccessRequest asked, bool isCurrent)
     {
+        // A region with one successor takes its readers along, as it does its grants.
+        asked = asked with { Reader = asked.Reader with { Region = Regions.Heir(asked.Reader.Region, asked.Day) } };
+
         // 三员: no business data.
         if (asked.Reader.Role is "system-admin" or "security-admin" or "audit-admin")
         {

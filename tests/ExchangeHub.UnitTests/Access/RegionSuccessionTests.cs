@@ -69,6 +69,26 @@ public sealed class RegionSuccessionTests
         Assert.Null(RegionSuccession.Follow(agreement, Ended($"{NewDistrict};{OtherDistrict}"), Today));
     }
 
+    [Theory]
+    [InlineData(NewDistrict, NewDistrict, NewDistrict)]
+    [InlineData($"{NewDistrict};{OtherDistrict}", "430700", Taoyuan)]
+    [InlineData("", "430700", Taoyuan)]
+    public void Data_goes_to_the_one_successor_or_upward_and_readers_to_the_one_successor_only(string successors, string home, string heir)
+    {
+        var tree = Ended(successors);
+
+        Assert.Equal((home, heir), (RegionHomes.HomeOf(Taoyuan, tree, Today), RegionSuccession.HeirOf(Taoyuan, tree, Today)));
+        Assert.Equal(("430726", "430726"), (RegionHomes.HomeOf("430726", tree, Today), RegionSuccession.HeirOf("430726", tree, Today)));
+        Assert.Equal((Taoyuan, "990000"), (RegionHomes.HomeOf(Taoyuan, tree, new DateOnly(2025, 12, 31)), RegionHomes.HomeOf("990000", tree, Today)));
+    }
+
+    [Theory]
+    [InlineData("430726", false)]
+    [InlineData(NewDistrict, true)]
+    [InlineData("430700", true)]
+    public void What_a_retired_region_decided_about_grants_its_successor_may_end(string region, bool allowed) =>
+        Assert.Equal(allowed, GrantRules.CheckAuthority(new Caller("client", Department.Staffing, region), Taoyuan, Ended(NewDistrict), Today) is null);
+
     [Fact]
     public void Every_outcome_is_what_a_walk_along_the_rows_says() => AccessSamples.WithGrant.Sample(
         sample =>
@@ -109,7 +129,7 @@ public sealed class RegionSuccessionTests
         new AccessRequest(new Caller("client", grant.Department, home), AccessAction.Read, "quotas", region, Today), new AccessSnapshot(1, tree, [grant], [])).Allowed;
 
     /// <summary>Taoyuan county ended this year.</summary>
-    private static RegionTree Ended(string successors) => RegionTables.With(KnownRegions.Tree, new StringReader(string.Join(
+    internal static RegionTree Ended(string successors) => RegionTables.With(KnownRegions.Tree, new StringReader(string.Join(
         '\n',
         Heading,
         $"{Taoyuan},湖南省,常德市,桃源县,county,retired,1988,2026,{successors}",
