@@ -121,7 +121,7 @@ public static class GrantRules
             return new Finding(RejectionCode.RoleNotAllowed, "", "The role of this account decides about no grants.");
         }
 
-        return regions.IsWithin(grantorRegion, caller.Region, today)
+        return regions.IsWithin(RegionHomes.HomeOf(grantorRegion, regions, today), caller.Region, today)
             ? null
             : new Finding(RejectionCode.RegionNotAllowed, "", "Your region is neither the giver's nor above it.");
     }

@@ -26,8 +26,8 @@ internal sealed class AgreementBook(AccessChanges changes, IAccessSnapshots snap
 
     public bool MaySee(AgreementRow agreement, Caller caller) =>
         Covers(caller, agreement.ProviderRegion) || Covers(caller, agreement.ConsumerRegion)
-        || (caller.Department == agreement.Consumer && Regions.IsWithin(caller.Region, agreement.ConsumerRegion, clock.Today()))
-        || (caller.Department == agreement.Provider && Regions.IsWithin(caller.Region, agreement.ProviderRegion, clock.Today()));
+        || (caller.Department == agreement.Consumer && IsBelow(caller, agreement.ConsumerRegion))
+        || (caller.Department == agreement.Provider && IsBelow(caller, agreement.ProviderRegion));
 
     public async Task<Verdict<AgreementRow>> ProposeAsync(AgreementBody body, Caller proposer, CancellationToken cancellationToken)
     {
@@ -184,5 +184,8 @@ internal sealed class AgreementBook(AccessChanges changes, IAccessSnapshots snap
     private bool AsksFor(Caller caller, AgreementRow row) =>
         caller.Role == Roles.Operator && caller.Department == row.Consumer && Covers(caller, row.ConsumerRegion);
 
-    private bool Covers(Caller caller, string region) => Regions.IsWithin(region, caller.Region, clock.Today());
+    // What became of a region goes on with its agreements; where it was split or lapsed, what lies above.
+    private bool Covers(Caller caller, string region) => Regions.IsWithin(RegionHomes.HomeOf(region, Regions, clock.Today()), caller.Region, clock.Today());
+
+    private bool IsBelow(Caller caller, string region) => Regions.IsWithin(caller.Region, RegionSuccession.HeirOf(region, Regions, clock.Today()), clock.Today());
 }

@@ -20,8 +20,7 @@ internal sealed class ApplicationBook(AccessChanges changes, GrantBook grants, I
     {
         var (regions, today) = (snapshots.Current.Regions, clock.Today());
         return application.AppliedBy == caller.Actor
-            || regions.IsWithin(application.Region, caller.Region, today)
-            || application.Targets.Split(' ').Any(target => regions.IsWithin(target, caller.Region, today));
+            || application.Targets.Split(' ').Append(application.Region).Any(region => regions.IsWithin(RegionHomes.HomeOf(region, regions, today), caller.Region, today));
     }
 
     public async Task<Verdict<GrantApplication>> ApplyAsync(GrantBody body, Caller applicant, CancellationToken cancellationToken)
