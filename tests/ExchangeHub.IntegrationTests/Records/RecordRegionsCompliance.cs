@@ -25,7 +25,7 @@ public abstract class RecordRegionsCompliance<TDatabase>(RecordsNode<TDatabase> 
         var (_, answer) = await node.GetAsync(Department.Staffing, City, $"/v1/institutions/{unit}/staff");
 
         Assert.Equal(
-            [(City, true), (OtherCity, false)],
+            [(OtherCity, false), (City, true)],
             answer.GetProperty("items").EnumerateArray().Select(item => (item.GetProperty("region").GetString()!, item.TryGetProperty("nationalId", out _))).Order());
         var kept = await node.QueryAsync(db => db.Set<AccessLogRow>().AsNoTracking()
             .SingleAsync(row => row.Region == OtherCity && row.Resource == "staff" && row.HomeRegion == City, TestContext.Current.CancellationToken));
