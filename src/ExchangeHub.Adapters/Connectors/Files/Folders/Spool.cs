@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace ExchangeHub.Adapters.Connectors.Files.Folders;
 
 /// <summary>
@@ -18,5 +20,12 @@ internal static class Spool
         var stream = new FileStream(path, options);
         File.Delete(path);
         return stream;
+    }
+
+    /// <summary>The digest of the whole content.</summary>
+    public static async Task<string> DigestAsync(Stream content, CancellationToken cancellationToken)
+    {
+        content.Position = 0;
+        return Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellationToken));
     }
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using ExchangeHub.Adapters.Connectors.Files.Folders;
 using ExchangeHub.Adapters.Connectors.Files.Tables;
 using Microsoft.Extensions.Logging;
@@ -148,8 +147,7 @@ internal sealed partial class FileFeed(
         try
         {
             await folder.CopyToAsync(new FolderPath(areas.Outgoing, file.Name), spool, cancellationToken);
-            spool.Position = 0;
-            var digest = Convert.ToHexStringLower(await SHA256.HashDataAsync(spool, cancellationToken));
+            var digest = await Spool.DigestAsync(spool, cancellationToken);
             if (spool.Length == file.Size && (!mustBeKnown || states.Has(file.Name, digest)))
             {
                 return inWork[file.Name] = new FileInWork(file, source, states.FindOrAdd(file.Name, digest), spool);
@@ -198,9 +196,19 @@ internal sealed partial class FileFeed(
 
     private async Task PutAwayAsync(CancellationToken cancellationToken)
     {
+        if (inWork.Values.Any(file => file.IsComplete))
+        {
+            // Outcomes come long after the last look: by then another file may have the name, which nobody has read.
+            await ListAsync(cancellationToken);
+        }
+
         foreach (var file in inWork.Values.Where(file => file.IsComplete).ToList())
         {
-            await shelf.PutAwayAsync(file, cancellationToken);
+            if (!await shelf.TryPutAwayAsync(file, cancellationToken))
+            {
+                Log.Changed(logger, file.Source.Shape.Name);
+            }
+
             Forget(file);
         }
     }

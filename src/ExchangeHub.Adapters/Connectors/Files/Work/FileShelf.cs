@@ -26,38 +26,57 @@ internal sealed class FileShelf(IExchangeFolder folder, FileAreas areas, FileSta
     private const int DigestShown = 8;
     private const string ReturnedMark = "退回";
 
-    public async Task PutAwayAsync(FileInWork file, CancellationToken cancellationToken)
+    /// <summary>False where another file has its name by now: that one stays to be read.</summary>
+    public async Task<bool> TryPutAwayAsync(FileInWork file, CancellationToken cancellationToken)
     {
         var original = new FolderPath(areas.Outgoing, file.State.Name);
-        if (file.State.Rejected > 0)
+        if (file.State.Rejected > 0 && !await TryReturnAsync(file, original, cancellationToken))
         {
-            await ReturnAsync(file, original, cancellationToken);
+            return false;
         }
 
         // First the companion: without it the name is free for the next file, which must not look finished while it is written.
-        if (file.Source.Ready.NeedsDoneFile)
+        var done = new FolderPath(areas.Outgoing, file.State.Name + FileName.Done);
+        if (file.Source.Ready.NeedsDoneFile && await folder.ExistsAsync(done, cancellationToken))
         {
-            var done = new FolderPath(areas.Outgoing, file.State.Name + FileName.Done);
-            if (await folder.ExistsAsync(done, cancellationToken))
-            {
-                await folder.DeleteAsync(done, cancellationToken);
-            }
+            await folder.DeleteAsync(done, cancellationToken);
         }
 
-        var shelf = file.State.Rejected > 0 ? FileAreas.Rejected : FileAreas.Archive;
-        await folder.MoveAsync(original, await FreeAsync(shelf, file.State, cancellationToken), cancellationToken);
+        var put = await FreeAsync(file.State.Rejected > 0 ? FileAreas.Rejected : FileAreas.Archive, file.State, cancellationToken);
+        await folder.MoveAsync(original, put, cancellationToken);
+        await using var moved = Spool.Create();
+        await folder.CopyToAsync(put, moved, cancellationToken);
+        if (await Spool.DigestAsync(moved, cancellationToken) == file.State.Digest)
+        {
+            return true;
+        }
+
+        // It came between the last look and the move.
+        await folder.MoveAsync(put, original, cancellationToken);
+        if (file.Source.Ready.NeedsDoneFile)
+        {
+            await folder.WriteAsync(done, Stream.Null, cancellationToken);
+        }
+
+        return false;
     }
 
-    private async Task ReturnAsync(FileInWork file, FolderPath original, CancellationToken cancellationToken)
+    private async Task<bool> TryReturnAsync(FileInWork file, FolderPath original, CancellationToken cancellationToken)
     {
         await using var content = Spool.Create();
         await using var returned = Spool.Create();
         await folder.CopyToAsync(original, content, cancellationToken);
+        if (await Spool.DigestAsync(content, cancellationToken) != file.State.Digest)
+        {
+            return false;
+        }
+
         content.Position = 0;
         file.Source.Format.Return(content, states.Rejections(file.State), returned);
         returned.Position = 0;
         // The name begins as the original's, so that the corrected file is of the same kind, and is the same however often this is repeated.
         await folder.WriteAsync(new FolderPath(FileAreas.Returned, NameOf(file.State)), returned, cancellationToken);
+        return true;
     }
 
     private static string NameOf(FileState state)
