@@ -75,6 +75,7 @@ public sealed class CsvTableTests
     [InlineData("r1,赵明\r\n", "第 2 行的列数与表头不一致")]
     [InlineData("r1,赵明,2026-01-01,多\r\n", "第 2 行的列数与表头不一致")]
     [InlineData("r1,\"赵\"明,2026-01-01\r\n", "第 2 行的引号不配对")]
+    [InlineData("r1,赵明,2026-01-01\rr3,孙芳,2026-01-02\r\n", "第 2 行内有单独的回车符")]
     public void A_row_that_cannot_be_read_is_a_row_with_a_problem(string row, string detail)
     {
         var rows = Table("utf-8").Read(Bytes("流水号,姓名,日期\r\n" + row + "r2,钱华,\r\n", "utf-8"));
@@ -87,6 +88,8 @@ public sealed class CsvTableTests
     [InlineData("流水号,姓名\r\n", "缺少列 日期")]
     [InlineData("流水号,姓名,日期,级别\r\n", "多出列 级别")]
     [InlineData("流水号,姓名,日期,姓名\r\n", "重复列 姓名")]
+    [InlineData("流水号,\"姓\"名,日期\r\n", "第 1 行的引号不配对")]
+    [InlineData("流水号,姓名,日期\rr1,赵明,2026-01-01\r", "第 1 行内有单独的回车符")]
     public void A_header_that_is_not_the_mappings_is_drift(string header, string detail) =>
         Assert.Equal(detail, Assert.Throws<SourceDriftException>(() => Table("utf-8").Read(Bytes(header, "utf-8"))).Detail);
 

@@ -60,11 +60,11 @@ internal static class CsvRecords
                 return true;
             }
 
-            if (next == (byte)'"' && !afterLead)
+            if (next == (byte)'"')
             {
                 // A doubled quotation mark closes and opens again, which comes to the same.
                 (quoted, justClosed) = (!quoted && (atFieldStart || justClosed), quoted);
-                atFieldStart = false;
+                (atFieldStart, afterLead) = (false, false);
                 return false;
             }
 

@@ -110,7 +110,7 @@ internal sealed class CsvTable(TableColumns columns, CsvShape shape) : ITableFor
         var (fields, trouble) = Fields(record);
         if (trouble is not null)
         {
-            throw columns.Drift("表头的引号不配对");
+            throw columns.Drift(trouble.Detail);
         }
 
         string[] header = [.. fields.Select(name => name.Trim())];
@@ -142,7 +142,9 @@ internal sealed class CsvTable(TableColumns columns, CsvShape shape) : ITableFor
         try
         {
             using var reader = CsvReader.FromText(text, reading);
-            return (reader.Read() ? reader.Current.ToArray() : [], null);
+            string[] fields = reader.Read() ? reader.Current.ToArray() : [];
+            // The reader takes a carriage return alone for the end of a row: what stands behind it would be lost unseen.
+            return reader.Read() ? ([], new RowError(RejectionCode.InvalidField, $"第 {record.Line} 行内有单独的回车符")) : (fields, null);
         }
         catch (CsvFormatException)
         {
