@@ -10,8 +10,8 @@ internal static class RosterDates
 
     private static readonly string[] Months = ["yyyy-MM", "yyyy-M", "yyyy/M", "yyyy.M", "yyyyMM", "yyyy年M月"];
 
-    // What a spreadsheet counts as days since 1899-12-30: 1954 to 2173, so that no yyyyMMdd or yyyyMM is taken for one.
-    private const int FirstSerial = 20_000;
+    // What a spreadsheet counts as days since 1899-12-30: 1927 to 2173, so that no yyyyMMdd or yyyyMM is taken for one.
+    private const int FirstSerial = 10_000;
     private const int LastSerial = 99_999;
 
     public static bool TryDay(string text, out DateOnly day)

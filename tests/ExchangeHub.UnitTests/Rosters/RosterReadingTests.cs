@@ -127,6 +127,15 @@ public sealed class RosterReadingTests : IDisposable
         Assert.Equal((3, "进入本单位日期"), (Assert.Single(errors).Line, errors[0].Column));
     }
 
+    [Fact]
+    public async Task A_serial_of_a_spreadsheet_is_a_day_of_those_who_retired_long_ago_too()
+    {
+        var (people, errors, _) = await ReadAsync(files.WriteXlsx(["身份证号", "姓名", "单位名称", "出生年月"], [Number, "沈知行", "示例单位", 12055d]));
+
+        Assert.Empty(errors);
+        Assert.Equal(new DateOnly(1933, 1, 1), Assert.Single(people).RecognizedBirthDate);
+    }
+
     [Theory]
     [InlineData("'" + Number)]
     [InlineData("\t" + Number)]
