@@ -9,6 +9,9 @@ namespace ExchangeHub.Adapters.Connectors.Rest;
 /// <summary>One source that is asked for what is new.</summary>
 internal sealed class PolledSource(SourceShape source, RestSourceShape shape, SystemHttp http, Uri address, ICursorStore cursors, string cursorName)
 {
+    // Of rows that share a number as many may come as an answer holds, however few are asked for at a time.
+    private const int LeastPage = 100;
+
     private readonly HandedOut handedOut = new(cursors, cursorName, shape.IsOrderTheCursor);
     private readonly RowReading reading = new(source);
 
@@ -18,14 +21,30 @@ internal sealed class PolledSource(SourceShape source, RestSourceShape shape, Sy
 
     public async Task<IReadOnlyList<SourceRow>> ReadAsync(int max, TimeSpan wait, CancellationToken cancellationToken)
     {
-        var (items, next) = await FetchAsync(max, wait, cancellationToken);
-        return handedOut.Open(items.EnumerateArray().Select(RowOf), next);
+        if (!shape.IsOrderTheCursor)
+        {
+            return await LookAsync(max, wait, cancellationToken);
+        }
+
+        var size = Math.Max(max, LeastPage);
+        var rows = await LookAsync(size, TimeSpan.Zero, cancellationToken);
+        // The newest rows come again with every look: only a request for what is above them is held while there is nothing.
+        if (rows.Count == 0 && await IsMoreAsync(handedOut.Newest, wait, cancellationToken))
+        {
+            rows = await LookAsync(size, TimeSpan.Zero, cancellationToken);
+            if (rows.Count == 0)
+            {
+                throw new SourceDriftException(source.Name, $"more rows than an answer holds have the same '{source.OrderBy}'");
+            }
+        }
+
+        return [.. rows.Take(max)];
     }
 
     /// <summary>Looks at one item, so that drift is seen before the first exchange.</summary>
     public async Task CheckAsync(CancellationToken cancellationToken)
     {
-        var (items, _) = await FetchAsync(max: 1, TimeSpan.Zero, cancellationToken);
+        var (items, _) = await FetchAsync(Cursor, max: 1, TimeSpan.Zero, cancellationToken);
         foreach (var item in items.EnumerateArray())
         {
             RowOf(item);
@@ -48,9 +67,23 @@ internal sealed class PolledSource(SourceShape source, RestSourceShape shape, Sy
         handedOut.Done(outcomes.Select(outcome => outcome.Row.RowId));
     }
 
-    private async Task<(JsonElement Items, string? Next)> FetchAsync(int max, TimeSpan wait, CancellationToken cancellationToken)
+    private string? Cursor => handedOut.Cursor ?? (shape.IsOrderTheCursor ? "0" : null);
+
+    private async Task<IReadOnlyList<SourceRow>> LookAsync(int max, TimeSpan wait, CancellationToken cancellationToken)
     {
-        var uri = new Uri(address, shape.Path + QueryOf(max, wait));
+        var (items, next) = await FetchAsync(Cursor, max, wait, cancellationToken);
+        return handedOut.Open(items.EnumerateArray().Select(RowOf), next);
+    }
+
+    private async Task<bool> IsMoreAsync(decimal? above, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        var (items, _) = await FetchAsync(above?.ToString(CultureInfo.InvariantCulture) ?? Cursor, max: 1, wait, cancellationToken);
+        return items.EnumerateArray().Any(item => RowOf(item).Order > (above ?? decimal.MinValue));
+    }
+
+    private async Task<(JsonElement Items, string? Next)> FetchAsync(string? after, int max, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        var uri = new Uri(address, shape.Path + QueryOf(after, max, wait));
         var answer = await http.SendAsync(() => new HttpRequestMessage(HttpMethod.Get, uri), wait, cancellationToken);
         if (!answer.IsSuccess)
         {
@@ -66,12 +99,12 @@ internal sealed class PolledSource(SourceShape source, RestSourceShape shape, Sy
         return (items, shape.NextCursor is { } path && body.At(path) is { } next ? JsonColumns.TextOf(next) : null);
     }
 
-    private string QueryOf(int max, TimeSpan wait)
+    private string QueryOf(string? after, int max, TimeSpan wait)
     {
         var query = new List<string>(shape.Parameters.Select(pair => Parameter(pair.Key, pair.Value)));
-        if (shape.CursorParameter is { } cursor && (handedOut.Cursor ?? (shape.IsOrderTheCursor ? "0" : null)) is { } reached)
+        if (shape.CursorParameter is { } cursor && after is not null)
         {
-            query.Add(Parameter(cursor, reached));
+            query.Add(Parameter(cursor, after));
         }
 
         if (shape.PageSizeParameter is { } pageSize)

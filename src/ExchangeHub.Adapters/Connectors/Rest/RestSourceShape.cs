@@ -6,7 +6,8 @@ namespace ExchangeHub.Adapters.Connectors.Rest;
 /// <param name="Path">Where it is asked for.</param>
 /// <param name="Items">Where in the answer, or in what is pushed, the list stands; empty for the whole of it.</param>
 /// <param name="CursorParameter">Names the parameter that carries the cursor; without one the system hands out whatever is not acknowledged.</param>
-/// <param name="NextCursor">Where the answer names the next cursor; without it the order column is the cursor.</param>
+/// <param name="NextCursor">Where the answer names the next cursor; without it <c>orderBy</c> is the cursor: a number that never falls from one
+/// row to the next, answered in its order and above the one asked for. Rows may share it, though no more of them than an answer holds; a row that comes later with a lower one is not seen.</param>
 /// <param name="PageSizeParameter">Names the parameter for the most items of an answer.</param>
 /// <param name="WaitParameter">Names the parameter for the seconds the system may hold a request while it has nothing.</param>
 /// <param name="Parameters">Further parameters, always the same.</param>
