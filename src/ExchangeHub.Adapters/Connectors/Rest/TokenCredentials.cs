@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
@@ -74,15 +75,19 @@ internal sealed class TokenCredentials(SystemHttp tokens, Uri address, string? s
         }
 
         if (!answer.IsSuccess || JsonAnswer.Parse(answer, tokens.Limits) is not { ValueKind: JsonValueKind.Object } body
-            || !body.TryGetProperty("access_token", out var value) || value.ValueKind != JsonValueKind.String)
+            || TextIn(body, "access_token") is not { Length: > 0 } value || value.AsSpan().ContainsAnyExceptInRange('!', '~'))
         {
             throw new SystemUnavailableException($"The token address gave no token ({(int)answer.Status}).");
         }
 
-        var lifetime = body.TryGetProperty("expires_in", out var seconds) && seconds.TryGetInt32(out var stated) && stated > 0 ? TimeSpan.FromSeconds(stated) : Unstated;
+        // A number by RFC 6749; a string, as many servers have it, means the same.
+        var lifetime = double.TryParse(TextIn(body, "expires_in"), CultureInfo.InvariantCulture, out var stated) && stated is > 0 and <= int.MaxValue
+            ? TimeSpan.FromSeconds(stated) : Unstated;
         var margin = lifetime / 10 < LongestMargin ? lifetime / 10 : LongestMargin;
-        return new Token(value.GetString()!, asked + lifetime - margin);
+        return new Token(value, asked + lifetime - margin);
     }
+
+    private static string? TextIn(JsonElement body, string name) => body.TryGetProperty(name, out var value) ? JsonColumns.TextOf(value) : null;
 
     private string Form() => "grant_type=client_credentials" + (scope is null ? "" : $"&scope={Uri.EscapeDataString(scope)}");
 

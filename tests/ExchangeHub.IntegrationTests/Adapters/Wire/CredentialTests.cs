@@ -41,6 +41,39 @@ public sealed class CredentialTests
         Assert.Equal(2, system.Issued);
     }
 
+    [Theory]
+    [InlineData("\"300\"", 1)]
+    [InlineData("300.0", 1)]
+    [InlineData("null", 2)]
+    [InlineData("[]", 2)]
+    public async Task How_long_a_token_serves_may_be_said_in_many_ways(string lifetime, int issued)
+    {
+        var clock = new FakeTimeProvider();
+        var system = new TokenSystem { Lifetime = lifetime };
+        await using var server = await ScriptedServer.StartAsync(system.AnswerAsync, Cancellation);
+        await using var connector = Connect(server, clock);
+
+        await connector.ApplyAsync([WireShapes.Order("inbox")], Cancellation);
+        clock.Advance(TimeSpan.FromMinutes(1));
+        await connector.ApplyAsync([WireShapes.Order("inbox")], Cancellation);
+
+        Assert.Equal(issued, system.Issued);
+    }
+
+    [Theory]
+    [InlineData("\"\"")]
+    [InlineData("null")]
+    [InlineData("\"\\ud800\"")]
+    [InlineData("\"to\\nken\"")]
+    public async Task A_token_that_cannot_be_read_is_none(string token)
+    {
+        await using var server = await ScriptedServer.StartAsync(
+            context => HostileRestTests.AnswerAsync(context, 200, $$"""{"access_token":{{token}}}"""), Cancellation);
+        await using var connector = Connect(server, TimeProvider.System);
+
+        await Assert.ThrowsAsync<SystemUnavailableException>(() => connector.ApplyAsync([WireShapes.Order("inbox")], Cancellation));
+    }
+
     [Fact]
     public async Task A_token_that_is_refused_is_renewed_once_and_not_for_ever()
     {
@@ -129,6 +162,8 @@ public sealed class CredentialTests
 
         public int Refuse { get; set; }
 
+        public string Lifetime { get; init; } = "300";
+
         public async Task AnswerAsync(HttpContext context)
         {
             var given = AuthenticationHeaderValue.Parse(context.Request.Headers.Authorization.ToString());
@@ -141,7 +176,7 @@ public sealed class CredentialTests
             var form = await context.Request.ReadFormAsync(Cancellation);
             Assert.Equal(("client_credentials", "exchange"), (form["grant_type"].ToString(), form["scope"].ToString()));
             Assert.Equal("id%3Awith%20colon:s%25cret", Encoding.UTF8.GetString(Convert.FromBase64String(given.Parameter!)));
-            await HostileRestTests.AnswerAsync(context, 200, $$"""{"access_token":"token-{{++Issued}}","token_type":"Bearer","expires_in":300}""");
+            await HostileRestTests.AnswerAsync(context, 200, $$"""{"access_token":"token-{{++Issued}}","token_type":"Bearer","expires_in":{{Lifetime}}}""");
         }
     }
 
