@@ -1,10 +1,11 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using ExchangeHub.Contracts;
 
 namespace ExchangeHub.Adapters.Mapping;
 
 /// <summary>Times as systems write them: China's civil time unless an offset says otherwise.</summary>
-internal static class ChinaClock
+internal static partial class ChinaClock
 {
     // RFC 3339 with or without fractions of a second.
     private static readonly string[] WithOffset = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
@@ -15,7 +16,8 @@ internal static class ChinaClock
         if (form is null)
         {
             // K would also take a time without an offset, which says nothing.
-            return HasOffset(text) && DateTimeOffset.TryParseExact(text, WithOffset, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time : null;
+            return HasOffset(text) && DateTimeOffset.TryParseExact(
+                BeyondTicks().Replace(text, "$1"), WithOffset, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time : null;
         }
 
         if (SaysOffset(form))
@@ -32,4 +34,8 @@ internal static class ChinaClock
     private static bool SaysOffset(DateForm form) => form.Format.Contains('z', StringComparison.Ordinal) || form.Format.Contains('K', StringComparison.Ordinal);
 
     private static bool HasOffset(string text) => text.EndsWith('Z') || (text.Length > 6 && text[^6] is '+' or '-');
+
+    // Databases and other languages count nanoseconds; a tick is seven decimals.
+    [GeneratedRegex(@"(\.[0-9]{7})[0-9]+")]
+    private static partial Regex BeyondTicks();
 }

@@ -104,6 +104,11 @@ public sealed class RowMappingTests
         "2026-11-23T01:59:58.250+00:00",
         Event(SmallMapping.With(", format: \"yyyy-MM-dd HH:mm:ss\"", "").Map(("at", "2026-11-23T01:59:58.25Z"))).Time);
 
+    [Fact]
+    public void A_time_to_the_nanosecond_is_read_to_what_is_kept_of_it() => Assert.Equal(
+        "2026-11-23T09:59:58.123+08:00",
+        Event(SmallMapping.With(", format: \"yyyy-MM-dd HH:mm:ss\"", "").Map(("at", "2026-11-23T09:59:58.123456789+08:00"))).Time);
+
     [Theory]
     [InlineData("综合\uFFFD科长")]
     [InlineData("综合\u0000科长")]
