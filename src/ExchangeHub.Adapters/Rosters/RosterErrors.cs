@@ -7,7 +7,7 @@ namespace ExchangeHub.Adapters.Rosters;
 /// The bad rows: the first of their problems for the screen, all of them in a file of the same columns and one more, which can be
 /// put right and imported in its turn.
 /// </summary>
-internal sealed class RosterErrors(string file) : IAsyncDisposable
+internal sealed class RosterErrors(string roster, string file) : IAsyncDisposable
 {
     private const string ErrorColumn = "错误 error";
     private const int MostShown = 20;
@@ -30,11 +30,12 @@ internal sealed class RosterErrors(string file) : IAsyncDisposable
         first.AddRange(problems.Take(MostShown - first.Count));
         if (writer is null)
         {
-            writer = CsvWriter.Create(new FileStream(file, FileMode.Create), Options, leaveOpen: false);
+            writer = CsvWriter.Create(Create(), Options, leaveOpen: false);
             await writer.WriteRecordAsync([.. columns.Header, ErrorColumn], cancellationToken);
         }
 
-        var cells = row.Cells.Concat(Enumerable.Repeat("", Math.Max(0, columns.Header.Length - row.Cells.Length)));
+        string[] filled = [.. row.Cells.AsSpan().TrimEnd("")];
+        var cells = filled.Concat(Enumerable.Repeat("", Math.Max(0, columns.Header.Length - filled.Length)));
         await writer.WriteRecordAsync([.. cells, Words(problems)], cancellationToken);
     }
 
@@ -49,6 +50,19 @@ internal sealed class RosterErrors(string file) : IAsyncDisposable
             // Of an earlier run; what it says is put right.
             System.IO.File.Delete(file);
         }
+    }
+
+    // It holds identity numbers as the roster does: whoever may not read the one may not read the other, and who has to correct the roster can.
+    private FileStream Create()
+    {
+        System.IO.File.Delete(file);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = System.IO.File.GetUnixFileMode(roster) | UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return new FileStream(file, options);
     }
 
     private static string Words(List<RosterProblem> problems)

@@ -36,7 +36,7 @@ public sealed class RosterImport(TimeProvider clock, ILoggerFactory logs)
         ArgumentNullException.ThrowIfNull(options);
         var file = new RosterFile(RosterTable.Of(options.File, options.Encoding), options.Headings);
         using var digest = new RosterDigest();
-        await using var errors = new RosterErrors(options.ErrorsFile);
+        await using var errors = new RosterErrors(options.File, options.ErrorsFile);
         var check = new RosterCheck(RosterSnapshot.Create(options.Department, options.Region, options.AsOf, "check"), context);
         var rows = await CheckAsync(file, check, digest, errors, progress, cancellationToken);
 

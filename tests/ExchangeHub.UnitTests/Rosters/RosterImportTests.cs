@@ -86,6 +86,24 @@ public sealed class RosterImportTests : IDisposable
     }
 
     [Fact]
+    public async Task The_errors_file_is_for_the_same_eyes_as_the_roster()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        var rows = RosterFiles.City(3).ToList();
+        rows[1][1] = "";
+        var roster = files.Write(RosterFiles.Csv(rows));
+        File.SetUnixFileMode(roster, UnixFileMode.UserRead);
+
+        var errors = (await ImportAsync(roster)).ErrorsFile!;
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(errors));
+    }
+
+    [Fact]
     public async Task The_errors_file_goes_once_they_are_put_right()
     {
         var rows = RosterFiles.City(3).ToList();
