@@ -40,7 +40,7 @@ internal sealed class CsvTable(string file, Encoding encoding) : RosterTable
             var cells = Enumerable.Range(0, reader.FieldCount).Select(reader.GetString).ToArray();
             if (!Array.TrueForAll(cells, string.IsNullOrWhiteSpace))
             {
-                yield return new TableRow(line, cells, ProblemOf(line, cells, isMalformed: malformed is not null));
+                yield return new TableRow(line, cells, ProblemsOf(line, cells, isMalformed: malformed is not null));
             }
 
             malformed = null;
@@ -63,16 +63,11 @@ internal sealed class CsvTable(string file, Encoding encoding) : RosterTable
     private static RosterImportException Unclosed(int line, Exception? broken) => new(
         $"第 {line} 行起有未闭合的引号，无法继续读取。", string.Create(CultureInfo.InvariantCulture, $"From line {line} on a quotation mark is never closed."), broken);
 
-    private RosterProblem? ProblemOf(int line, string[] cells, bool isMalformed)
-    {
-        if (isMalformed)
-        {
-            return new RosterProblem(line, null, RejectionCode.InvalidField, "引号使用有误，单元格边界不清。 A quotation mark stands where it splits a cell.");
-        }
-
-        var undecoded = Array.FindIndex(cells, cell => cell.Contains(NotDecoded, StringComparison.Ordinal));
-        return undecoded < 0
-            ? null
-            : new RosterProblem(line, $"#{undecoded + 1}", RejectionCode.UnsafeText, $"有字节不是有效的 {encoding.WebName} 编码。 Holds bytes that are not {encoding.WebName}.");
-    }
+    private List<RosterProblem> ProblemsOf(int line, string[] cells, bool isMalformed) => isMalformed
+        ? [new RosterProblem(line, null, RejectionCode.InvalidField, "引号使用有误，单元格边界不清。 A quotation mark stands where it splits a cell.")]
+        :
+        [
+            .. cells.Index().Where(cell => cell.Item.Contains(NotDecoded, StringComparison.Ordinal)).Select(cell => RosterProblem.InCell(
+                line, cell.Index, RejectionCode.UnsafeText, $"有字节不是有效的 {encoding.WebName} 编码。 Holds bytes that are not {encoding.WebName}.")),
+        ];
 }

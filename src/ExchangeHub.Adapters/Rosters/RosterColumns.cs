@@ -14,7 +14,10 @@ internal sealed class RosterColumns
     public string[] Header { get; }
 
     /// <summary>Headings that mean nothing to a roster.</summary>
-    public IEnumerable<string> Unknown => Header.Where((heading, i) => heading.Length > 0 && !columns.Values.Any(found => found.Contains(i)));
+    public IEnumerable<string> Unknown => Header.Where((heading, i) => heading.Length > 0 && !IsKnown(i));
+
+    /// <summary>Whether a column, counted from nought, holds a field.</summary>
+    public bool IsKnown(int column) => columns.Values.Any(found => found.Contains(column));
 
     /// <summary>The columns of a header row, or null where it names neither people nor their numbers: a title, a note.</summary>
     public static RosterColumns? Bind(TableRow row, IReadOnlyDictionary<string, string>? own)

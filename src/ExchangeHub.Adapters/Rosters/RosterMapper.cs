@@ -10,19 +10,19 @@ internal sealed class RosterMapper(RosterColumns columns)
     /// <summary>Null with problems, or the person; a warning leaves the value out and lets the row go.</summary>
     public RosterPerson? Map(TableRow row, List<RosterProblem> errors, List<RosterProblem> warnings)
     {
-        if (row.Problem is { } unreadable)
+        var before = errors.Count;
+        errors.AddRange((row.Problems ?? []).Where(Matters).Select(problem => problem with { Column = Heading(problem.Column) }));
+        if (errors.Count > before)
         {
-            errors.Add(unreadable with { Column = Heading(unreadable.Column) });
             return null;
         }
 
-        if (row.Cells.Length > columns.Header.Length)
+        if (row.Cells.Skip(columns.Header.Length).Any(cell => !string.IsNullOrWhiteSpace(cell)))
         {
             errors.Add(new RosterProblem(row.Line, null, RejectionCode.InvalidField, "单元格比表头多，列可能错位。 Has more cells than the header; columns may be shifted."));
             return null;
         }
 
-        var before = errors.Count;
         var cells = row.Cells;
         var nationalId = Required(row, "nationalId", errors);
         var personName = Required(row, "personName", errors);
@@ -117,7 +117,11 @@ internal sealed class RosterMapper(RosterColumns columns)
         return null;
     }
 
+    // What stands in a column that means nothing to a roster keeps nobody out of it.
+    private bool Matters(RosterProblem problem) => Place(problem.Column) is not { } at || columns.IsKnown(at);
+
     // The table numbers columns; people know them by their headings.
-    private string? Heading(string? column) =>
-        column is ['#', .. var number] && int.TryParse(number, out var at) && at <= columns.Header.Length ? columns.Header[at - 1] : column;
+    private string? Heading(string? column) => Place(column) is { } at && at < columns.Header.Length ? columns.Header[at] : column;
+
+    private static int? Place(string? column) => column is ['#', .. var number] && int.TryParse(number, out var at) ? at - 1 : null;
 }

@@ -14,6 +14,10 @@ public sealed record RosterProblem(int Line, string? Column, string Code, string
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture, $"第 {Line} 行 line {Line}{(Column is null ? "" : $"，{Column}")}: {Reason} [{Code}]");
 
+    /// <summary>What is wrong with a cell, where the table does not yet know its heading.</summary>
+    internal static RosterProblem InCell(int line, int column, string code, string reason) =>
+        new(line, string.Create(CultureInfo.InvariantCulture, $"#{column + 1}"), code, reason);
+
     /// <summary>A finding of the hub's validation, with the words that department staff know.</summary>
     internal static RosterProblem Of(int line, string? column, Finding finding) =>
         new(line, column, finding.Code, $"{Chinese(finding.Code)} {finding.Detail}");

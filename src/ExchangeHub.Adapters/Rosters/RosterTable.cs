@@ -5,8 +5,8 @@ namespace ExchangeHub.Adapters.Rosters;
 /// <summary>A row of a table as it stands in the file.</summary>
 /// <param name="Line">Line or row number, counted from 1; where a row takes several lines, the first.</param>
 /// <param name="Cells">Its cells, trimmed; empty where there is nothing.</param>
-/// <param name="Problem">What keeps the row from being read, where something does.</param>
-internal readonly record struct TableRow(int Line, string[] Cells, RosterProblem? Problem = null);
+/// <param name="Problems">What keeps the row, or one of its cells, from being read, where something does.</param>
+internal readonly record struct TableRow(int Line, string[] Cells, IReadOnlyList<RosterProblem>? Problems = null);
 
 /// <summary>A file of rows, read as a stream: only one row is in memory.</summary>
 internal abstract class RosterTable

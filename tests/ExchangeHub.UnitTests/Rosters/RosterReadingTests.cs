@@ -2,6 +2,7 @@ using System.Text;
 using ExchangeHub.Adapters.Rosters;
 using ExchangeHub.Contracts;
 using ExchangeHub.Contracts.Roster;
+using ExchangeHub.UnitTests.Adapters.Files;
 using Xunit;
 
 namespace ExchangeHub.UnitTests.Rosters;
@@ -93,6 +94,15 @@ public sealed class RosterReadingTests : IDisposable
     }
 
     [Fact]
+    public async Task Cells_beyond_the_header_with_nothing_in_them_shift_nothing()
+    {
+        var (people, errors, _) = await ReadAsync(files.Write(Header + $"{Number},顾明澜,J-1,,,,,\r\n"));
+
+        Assert.Empty(errors);
+        Assert.Single(people);
+    }
+
+    [Fact]
     public async Task A_workbook_is_read_with_its_dates_and_gaps()
     {
         var file = files.WriteXlsx(
@@ -114,7 +124,33 @@ public sealed class RosterReadingTests : IDisposable
         var (people, errors, _) = await ReadAsync(files.WriteXlsx(["身份证号", "姓名", "单位名称"], [990000198503120010d, "沈知行", "示例单位"]));
 
         Assert.Empty(people);
-        Assert.Contains("电子表格", Assert.Single(errors).Reason, StringComparison.Ordinal);
+        Assert.Equal("身份证号", Assert.Single(errors).Column);
+        Assert.Contains("丢失", errors[0].Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", 40360)]
+    [InlineData("<workbookPr date1904=\"1\"/>", 38898)]
+    public async Task Cells_are_read_as_they_are_seen(string calendar, int serial)
+    {
+        var rows = TestWorkbook.Row(1, "身份证号", "姓名", "预算单位编码", "进入本单位日期", "备注")
+            + TestWorkbook.Row(2, Number, "沈知行", "<c r=\"@\" s=\"3\"><v>8</v></c>", $"<c r=\"@\" s=\"1\"><v>{serial}</v></c>", "<c r=\"@\" t=\"e\"><v>#N/A</v></c>")
+            + TestWorkbook.Row(3, Number, "<c r=\"@\" t=\"e\"><v>#N/A</v></c>", "<c r=\"@\" s=\"3\"><v>8</v></c>", "<c r=\"@\" s=\"1\"/>", "", "", "<c r=\"@\" s=\"1\"/>");
+
+        var (people, errors, _) = await ReadAsync(files.Write("styled.xlsx", TestWorkbook.Of(rows, workbookProperties: calendar)));
+
+        Assert.Equal(("0008", new DateOnly(2010, 7, 1)), (Assert.Single(people).PayrollUnitNo, people[0].EntryDate));
+        Assert.Equal((3, "姓名"), (Assert.Single(errors).Line, errors[0].Column));
+    }
+
+    [Fact]
+    public async Task A_sheet_that_breaks_off_is_the_files_fault()
+    {
+        var rows = TestWorkbook.Row(1, "身份证号", "姓名", "单位名称") + "<row r=\"2\"><c></row>";
+
+        var wrong = await Assert.ThrowsAsync<RosterImportException>(() => ReadAsync(files.Write("damaged.xlsx", TestWorkbook.Of(rows))));
+
+        Assert.Contains("损坏", wrong.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -16,10 +16,11 @@ internal sealed class XlsxPackage : IDisposable
     private readonly SpreadsheetDocument document;
     private readonly WorksheetPart sheet;
     private readonly XmlReaderSettings reading;
+    private readonly Func<string, Exception> drift;
 
-    private XlsxPackage(SpreadsheetDocument document, WorksheetPart sheet, TableLimits limits)
+    private XlsxPackage(SpreadsheetDocument document, WorksheetPart sheet, TableLimits limits, Func<string, Exception> drift)
     {
-        (this.document, this.sheet) = (document, sheet);
+        (this.document, this.sheet, this.drift) = (document, sheet, drift);
         reading = new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, CloseInput = true, MaxCharactersInDocument = limits.UnpackedBytes };
         var workbook = document.WorkbookPart!;
         Styles = new XlsxStyles(workbook.WorkbookStylesPart?.Stylesheet, workbook.Workbook?.WorkbookProperties?.Date1904?.Value == true);
@@ -45,10 +46,10 @@ internal sealed class XlsxPackage : IDisposable
             var wanted = sheets.FirstOrDefault(sheet => sheetName is null ? sheet.State?.Value is null || sheet.State.Value == SheetStateValues.Visible : sheet.Name == sheetName);
             if (wanted?.Id?.Value is not { } id || document.WorkbookPart!.GetPartById(id) is not WorksheetPart part)
             {
-                throw drift($"缺少工作表 {sheetName}");
+                throw drift(sheetName is null ? "没有可见的工作表" : $"缺少工作表 {sheetName}");
             }
 
-            return new XlsxPackage(document, part, limits);
+            return new XlsxPackage(document, part, limits, drift);
         }
         catch (Exception broken) when (broken is OpenXmlPackageException or FileFormatException or InvalidDataException or XmlException or ArgumentOutOfRangeException)
         {
@@ -57,9 +58,30 @@ internal sealed class XlsxPackage : IDisposable
         }
     }
 
-    public XmlReader OpenSheet() => Reader(sheet);
+    /// <summary>The sheet's rows. An error in the XML further down is the file's, like one at its beginning.</summary>
+    public IEnumerable<XlsxRow> Rows()
+    {
+        using var reader = Reader(sheet);
+        using var rows = XlsxSheet.Rows(reader).GetEnumerator();
+        while (Next(rows))
+        {
+            yield return rows.Current;
+        }
+    }
 
     public void Dispose() => document.Dispose();
+
+    private bool Next(IEnumerator<XlsxRow> rows)
+    {
+        try
+        {
+            return rows.MoveNext();
+        }
+        catch (Exception broken) when (broken is XmlException or InvalidDataException)
+        {
+            throw drift($"工作表不可读, 或超过 {reading.MaxCharactersInDocument >> 20} MB");
+        }
+    }
 
     private XmlReader Reader(OpenXmlPart part) => XmlReader.Create(part.GetStream(FileMode.Open, FileAccess.Read), reading);
 

@@ -29,6 +29,11 @@ internal sealed partial class XlsxStyles
     /// <summary>The text of a number; null where it has lost digits.</summary>
     public string? Text(double number, int style)
     {
+        if (!double.IsFinite(number))
+        {
+            return null;
+        }
+
         var format = style < formats.Count ? formats[style] : null;
         if (format is not null && IsDate(format))
         {

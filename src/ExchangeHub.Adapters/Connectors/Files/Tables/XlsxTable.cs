@@ -1,5 +1,3 @@
-using System.Xml;
-
 namespace ExchangeHub.Adapters.Connectors.Files.Tables;
 
 /// <summary>A sheet of a workbook.</summary>
@@ -12,7 +10,7 @@ internal sealed class XlsxTable(TableColumns columns, XlsxShape shape, TableLimi
         using var package = Open(content);
         string[]? header = null;
         var isTemplateSeen = shape.Template is null;
-        foreach (var row in Rows(package))
+        foreach (var row in package.Rows())
         {
             isTemplateSeen |= shape.Template is { } template && IsTemplate(template, row, package);
             if (row.Number < shape.HeaderRow)
@@ -40,7 +38,7 @@ internal sealed class XlsxTable(TableColumns columns, XlsxShape shape, TableLimi
     {
         using var package = Open(content);
         var (header, width) = (Array.Empty<string>(), 0);
-        foreach (var row in Rows(package))
+        foreach (var row in package.Rows())
         {
             header = row.Number == shape.HeaderRow ? HeaderOf(row, package) : header;
             width = Math.Max(width, row.Cells.Where(cell => cell.Text.Length > 0).Select(cell => cell.Column + 1).DefaultIfEmpty().Max());
@@ -59,29 +57,6 @@ internal sealed class XlsxTable(TableColumns columns, XlsxShape shape, TableLimi
         XlsxWriter.Write(shape.Sheet ?? "Sheet1", header, rows, to);
 
     private XlsxPackage Open(Stream content) => XlsxPackage.Open(content, shape.Sheet, limits, columns.Drift);
-
-    // An error in the XML further down is the file's, like one at its beginning.
-    private IEnumerable<XlsxRow> Rows(XlsxPackage package)
-    {
-        using var reader = package.OpenSheet();
-        using var rows = XlsxSheet.Rows(reader).GetEnumerator();
-        while (Next(rows))
-        {
-            yield return rows.Current;
-        }
-    }
-
-    private bool Next(IEnumerator<XlsxRow> rows)
-    {
-        try
-        {
-            return rows.MoveNext();
-        }
-        catch (Exception broken) when (broken is XmlException or InvalidDataException)
-        {
-            throw columns.Drift($"工作表不可读, 或超过 {limits.UnpackedBytes >> 20} MB");
-        }
-    }
 
     private SourceDriftException Unlike(bool isTemplateSeen) => columns.Drift(isTemplateSeen ? $"第 {shape.HeaderRow} 行没有表头" : shape.Template!.Complaint);
 
