@@ -59,6 +59,20 @@ public abstract class When_a_vendor_runs_the_conformance_kit(RunningHub hub) : I
     }
 
     [Theory]
+    [InlineData(Habit.Good, "pass")]
+    [InlineData(Habit.DoesNotWait, "fail")]
+    public async Task One_rule_is_watched_for_by_itself_until_it_shows(Habit habit, string status)
+    {
+        var vendor = await hub.Process.AddClientAsync(Department.Hr, Events.City, PublishAndPull);
+        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        var kit = RunAsync(vendor, ["--listen", address.ToString(), "--only", "retry.after"]);
+        using var client = new VendorClient(address, vendor.ClientId, vendor.ClientSecret, habit);
+        await client.WorkAsync();
+
+        Assert.Equal(["retry.after"], IdsOf((await kit).Report, status));
+    }
+
+    [Theory]
     [InlineData(false, true, "webhook.signature")]
     [InlineData(true, false, "webhook.timestamp")]
     public async Task A_receiver_that_does_not_look_is_told_what_at(bool checksSignature, bool checksTime, string broken)

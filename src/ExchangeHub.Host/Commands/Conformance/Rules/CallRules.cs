@@ -19,16 +19,9 @@ internal sealed class RetryAfter : Rule
 
     public override Task<Verdict?> JudgeAsync(KitSession session, CancellationToken cancellationToken)
     {
-        var all = session.Transcript.All;
-        var disturbed = all.Where(exchange => exchange.IsDisturbed).ToList();
         var followed = 0;
-        foreach (var one in disturbed)
+        foreach (var (one, next) in Followed(session))
         {
-            if (all.FirstOrDefault(next => next.Is(one.Method, one.Path) && next.At > one.AnsweredAt) is not { } next)
-            {
-                continue;
-            }
-
             if (next.At - one.AnsweredAt is var waited && waited < WatchListener.RetryAfter - Tolerance)
             {
                 return Task.FromResult<Verdict?>(Verdict.Fail($"{one.Method} {one.Path}: 只等了 waited for {waited.TotalSeconds:0.0} s of {WatchListener.RetryAfter.TotalSeconds:0} s"));
@@ -38,6 +31,17 @@ internal sealed class RetryAfter : Rule
         }
 
         return Task.FromResult(session.IsOver && followed > 0 ? Verdict.Pass($"{followed} 次 times") : null);
+    }
+
+    /// <summary>What the kit told the client to wait with, and when the client asked it again.</summary>
+    public static IEnumerable<(Exchange Told, Exchange Again)> Followed(KitSession session)
+    {
+        var all = session.Transcript.All;
+        return from told in all
+               where told.IsDisturbed
+               let again = all.FirstOrDefault(next => next.Is(told.Method, told.Path) && next.At > told.AnsweredAt)
+               where again is not null
+               select (told, again);
     }
 }
 

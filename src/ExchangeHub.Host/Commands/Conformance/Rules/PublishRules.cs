@@ -82,7 +82,8 @@ internal sealed class PublishDuplicate : PublishRule
     public override Task<Verdict?> JudgeAsync(KitSession session, CancellationToken cancellationToken)
     {
         var sent = session.Transcript.Events.ToList();
-        var again = sent.GroupBy(one => (one.Source, one.Id, one.Content)).FirstOrDefault(same => same.Count() > 1);
+        // What was rejected has no place that a repetition could be given.
+        var again = sent.Where(one => one.Sequence is not null).GroupBy(one => (one.Source, one.Id, one.Content)).FirstOrDefault(same => same.Count() > 1);
         if (again is not null)
         {
             return Task.FromResult<Verdict?>(again.Select(one => one.Sequence).Distinct().Count() == 1 && again.Last().Status == EventStatus.Duplicate
@@ -119,7 +120,7 @@ internal sealed class PublishConflict : PublishRule
     {
         var sent = session.Transcript.Events.ToList();
         var other = sent.Where(one => one.Sequence is not null)
-            .SelectMany(one => sent.Where(later => (later.Source, later.Id) == (one.Source, one.Id) && later.Content != one.Content))
+            .SelectMany(one => sent.Where(later => (later.Source, later.Id) == (one.Source, one.Id) && later.Exchange.At > one.Exchange.AnsweredAt && later.Content != one.Content))
             .FirstOrDefault();
         return Task.FromResult(
             other is null ? null

@@ -198,19 +198,14 @@ internal sealed class ReceiptOutcome : PullRule
 
     public override async Task<Verdict?> JudgeAsync(KitSession session, CancellationToken cancellationToken)
     {
-        var outcomes = session.Transcript.Receipts.Where(receipt => receipt.Stage is "completed" or "refused").ToList();
+        var own = Own(session).DistinctBy(delivery => delivery.DeliveryId).ToDictionary(delivery => delivery.DeliveryId, delivery => delivery.EventId);
+        var outcomes = session.Transcript.Receipts.Where(receipt => receipt.Stage is "completed" or "refused" && own.ContainsKey(receipt.DeliveryId)).ToList();
         if (outcomes.FirstOrDefault(receipt => receipt.BusinessNo.Length > 0) is not { } outcome)
         {
             return outcomes.Count > 0 && (session.IsOver || session.Options.Drive) ? Verdict.Fail("没有业务编号 without a businessNo") : null;
         }
 
-        var delivery = Own(session).FirstOrDefault(one => one.DeliveryId == outcome.DeliveryId);
-        if (delivery is null)
-        {
-            return null;
-        }
-
-        var trace = await session.TraceAsync(session.Published[delivery.EventId], cancellationToken);
+        var trace = await session.TraceAsync(session.Published[own[outcome.DeliveryId]], cancellationToken);
         return trace.Body.List("deliveries").SelectMany(one => one.List("receipts")).Any(receipt => receipt.Text("stage") == outcome.Stage && receipt.Text("businessNo") == outcome.BusinessNo)
             ? Verdict.Pass($"{outcome.Stage} {outcome.BusinessNo}")
             : session.IsOver || session.Options.Drive ? Verdict.Fail($"轨迹中没有 not in the trace: {outcome.Stage} {outcome.BusinessNo}; {outcome.Status} {outcome.Code}") : null;
