@@ -13,9 +13,9 @@ internal sealed class InboundRows(SystemShape shape, StagingDatabase database, S
         {
             return await WriteAsync(orders, cancellationToken);
         }
-        catch (DbException refused) when (database.Dialect.TroubleOf(refused) == StagingTrouble.Value)
+        catch (DbException refused) when (database.Dialect.TroubleOf(refused) is StagingTrouble.Value or StagingTrouble.Clash)
         {
-            return orders.Count > 1
+            return orders.Count > 1 || database.Dialect.TroubleOf(refused) == StagingTrouble.Clash
                 ? throw database.Unavailable(refused, isBatchAnswered: true)
                 : [new OrderAnswer(ReceiptStage.Refused, AdapterCode.MappingFailed, $"前置表 {orders[0].Target} 不接受该行 ({database.Dialect.Name(refused)})")];
         }

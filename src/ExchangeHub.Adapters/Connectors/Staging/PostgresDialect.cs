@@ -50,7 +50,10 @@ internal sealed class PostgresDialect : StagingDialect
     {
         PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn or PostgresErrorCodes.DatatypeMismatch or PostgresErrorCodes.UndefinedFunction
             or PostgresErrorCodes.InvalidColumnReference or PostgresErrorCodes.InvalidSchemaName or PostgresErrorCodes.WrongObjectType => StagingTrouble.Shape,
-        PostgresErrorCodes.NotNullViolation or PostgresErrorCodes.CheckViolation or PostgresErrorCodes.ForeignKeyViolation => StagingTrouble.Value,
+        PostgresErrorCodes.NotNullViolation or PostgresErrorCodes.CheckViolation or PostgresErrorCodes.ForeignKeyViolation
+            // What a trigger of the system refuses.
+            or PostgresErrorCodes.RaiseException => StagingTrouble.Value,
+        PostgresErrorCodes.UniqueViolation => StagingTrouble.Clash,
         PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification or PostgresErrorCodes.InsufficientPrivilege => StagingTrouble.SignIn,
         ['2', '2', ..] => StagingTrouble.Value,
         _ => StagingTrouble.Unavailable,

@@ -42,7 +42,7 @@ internal sealed class SqliteDialect : StagingDialect
     public override StagingTrouble TroubleOf(DbException exception) => exception is not SqliteException sqlite ? StagingTrouble.Unavailable : sqlite switch
     {
         { SqliteErrorCode: GenericError } => StagingTrouble.Shape,
-        { SqliteExtendedErrorCode: UniqueConstraint or KeyConstraint } => StagingTrouble.Unavailable,
+        { SqliteExtendedErrorCode: UniqueConstraint or KeyConstraint } => StagingTrouble.Clash,
         { SqliteErrorCode: Constraint or TooBig or Mismatch } => StagingTrouble.Value,
         _ => StagingTrouble.Unavailable,
     };

@@ -56,4 +56,7 @@ internal enum StagingTrouble
 
     /// <summary>A value that the table does not take.</summary>
     Value,
+
+    /// <summary>Another row stands in the way of one; it may be gone later.</summary>
+    Clash,
 }

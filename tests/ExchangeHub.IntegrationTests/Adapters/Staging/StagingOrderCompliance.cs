@@ -7,11 +7,29 @@ namespace ExchangeHub.IntegrationTests.Adapters.Staging;
 
 public sealed class SqliteStagingOrderTests(SqliteDatabase database) : StagingOrderCompliance<SqliteDatabase>(database);
 
-public sealed class PostgresStagingOrderTests(PostgresDatabase database) : StagingOrderCompliance<PostgresDatabase>(database);
+public sealed class PostgresStagingOrderTests(PostgresDatabase database) : StagingOrderCompliance<PostgresDatabase>(database)
+{
+    [Fact]
+    public async Task An_order_that_a_trigger_refuses_is_refused_and_holds_up_no_other()
+    {
+        await using var desk = await OpenAsync();
+        await desk.ExecuteAsync("create function refuse() returns trigger language plpgsql as $$ begin raise exception 'no'; end $$");
+        await desk.ExecuteAsync($"create trigger refusal before insert on {StaffIn} for each row when (new.A01085 = '{Person}') execute function refuse()");
+        var (good, bad) = (Order(StaffIn), Order(StaffIn, ("A01085", Person)));
+
+        var stumbled = await Assert.ThrowsAsync<SystemUnavailableException>(() => desk.Connect().ApplyAsync([good, bad], Cancellation));
+
+        Assert.True(stumbled.IsBatchAnswered);
+        Assert.Equal("refused", Assert.Single(await desk.Connect().ApplyAsync([bad], Cancellation)).Stage);
+        Assert.Equal("received", Assert.Single(await desk.Connect().ApplyAsync([good], Cancellation)).Stage);
+    }
+}
 
 public abstract class StagingOrderCompliance<TDatabase>(TDatabase database) : StagingCompliance<TDatabase>(database)
     where TDatabase : TestDatabase
 {
+    protected const string Person = "990000199001011237";
+
     private const string Payroll = "EX_IN_PAYROLL";
 
     [Fact]
@@ -98,7 +116,7 @@ public abstract class StagingOrderCompliance<TDatabase>(TDatabase database) : St
     public async Task An_order_the_table_does_not_take_is_found_among_its_neighbours_and_refused_without_its_values()
     {
         await using var desk = await OpenAsync();
-        var (good, bad) = (Order(StaffIn), Order(StaffIn, ("ACTION", null), ("A01085", "990000199001011237")));
+        var (good, bad) = (Order(StaffIn), Order(StaffIn, ("ACTION", null), ("A01085", Person)));
         var connector = desk.Connect();
 
         var stumbled = await Assert.ThrowsAsync<SystemUnavailableException>(() => connector.ApplyAsync([good, bad], Cancellation));
@@ -109,6 +127,20 @@ public abstract class StagingOrderCompliance<TDatabase>(TDatabase database) : St
         Assert.Equal(("refused", AdapterCode.MappingFailed), (answer.Stage, answer.Code));
         Assert.DoesNotContain("990000", answer.Detail, StringComparison.Ordinal);
         Assert.Equal("received", Assert.Single(await connector.ApplyAsync([good], Cancellation)).Stage);
+    }
+
+    [Fact]
+    public async Task An_order_that_another_row_stands_in_the_way_of_waits_alone()
+    {
+        await using var desk = await OpenAsync();
+        await desk.ExecuteAsync($"create unique index once on {StaffIn}(A01085)");
+        var (first, second) = (Order(StaffIn, ("A01085", Person)), Order(StaffIn, ("A01085", Person)));
+
+        var stumbled = await Assert.ThrowsAsync<SystemUnavailableException>(() => desk.Connect().ApplyAsync([first, second], Cancellation));
+
+        Assert.True(stumbled.IsBatchAnswered);
+        Assert.Equal("received", Assert.Single(await desk.Connect().ApplyAsync([first], Cancellation)).Stage);
+        await Assert.ThrowsAsync<SystemUnavailableException>(() => desk.Connect().ApplyAsync([second], Cancellation));
     }
 
     [Fact]
