@@ -35,3 +35,8 @@ catch (IOException taken) when (taken.InnerException is AddressInUseException)
     Console.Error.WriteLine($"监听地址已被占用 the address is taken (--urls): {taken.Message}");
     return Refused;
 }
+catch (Exception denied) when (denied is IOException or UnauthorizedAccessException)
+{
+    Console.Error.WriteLine($"文件或目录不可用 a file or folder cannot be used: {denied.Message}");
+    return Refused;
+}

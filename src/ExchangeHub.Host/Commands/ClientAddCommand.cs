@@ -19,7 +19,7 @@ internal static class ClientAddCommand
         var afterLogout = new Option<string[]>("--post-logout-redirect-uri") { Description = "退出后的回跳地址 where it has them sent after signing out", AllowMultipleArgumentsPerToken = true };
         var scope = new Option<string>("--scope") { Description = "权限范围 scopes, separated by spaces", Required = true };
         var secret = new Option<bool>("--secret") { Description = "生成口令 sign in with a secret, shown once" };
-        var jwks = new Option<FileInfo?>("--jwks") { Description = "公钥文件 sign in with private_key_jwt: file with the public keys (JSON Web Key Set)" };
+        var jwks = new Option<FileInfo>("--jwks") { Description = "公钥文件 sign in with private_key_jwt: file with the public keys (JSON Web Key Set)" }.AcceptExistingOnly();
         var certificates = ClientCertificatesCommand.Files("TLS 客户端证书文件（PEM，可多个） sign in with a TLS client certificate, or have tokens bound to it: PEM file");
         var requireBound = new Option<bool>("--require-bound-tokens") { Description = "不出示证书不发令牌 no token without one of the certificates" };
         var amqp = new Option<bool>("--amqp") { Description = "同时开通 RabbitMQ 账号，口令只显示一次 with an account at the broker, its password shown once" };

@@ -113,7 +113,7 @@ internal static class DoctorCommand
         }
 
         var address = new Uri(settings.Broker);
-        var port = address.IsDefaultPort || address.Port < 0 ? 5672 : address.Port;
+        var port = PortOf(address);
         return await IsReachableAsync(address.Host, port, cancellationToken)
             ? (Name, true, $"{address.Host}:{port} 可连接 reachable")
             : (Name, false, $"{address.Host}:{port} 连接失败 not reachable: EXCHANGEHUB_BROKER");
@@ -149,6 +149,9 @@ internal static class DoctorCommand
         var (isWell, detail) = await services.GetRequiredService<ConnectionExamination>().ExamineAsync(cancellationToken);
         return (Name, isWell, detail);
     }
+
+    internal static int PortOf(Uri broker) =>
+        !broker.IsDefaultPort && broker.Port >= 0 ? broker.Port : broker.Scheme == "amqps" ? 5671 : 5672;
 
     private static async Task<bool> IsReachableAsync(string host, int port, CancellationToken cancellationToken)
     {

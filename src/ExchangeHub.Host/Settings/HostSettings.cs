@@ -159,8 +159,13 @@ internal sealed record HostSettings
 
     private static List<Uri> ParseUrls(string urls, List<string> problems)
     {
-        var parsed = new List<Uri>();
-        foreach (var url in urls.Split([';', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        var (parsed, named) = (new List<Uri>(), urls.Split([';', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        if (named.Length == 0)
+        {
+            problems.Add("--urls (EXCHANGEHUB_URLS) names no address; without it the hub listens at http://127.0.0.1:8080.");
+        }
+
+        foreach (var url in named)
         {
             if (Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https")
             {

@@ -51,6 +51,7 @@ public sealed class HostSettingsTests
 
     [Theory]
     [InlineData("EXCHANGEHUB_URLS", "http://0.0.0.0:8080", "EXCHANGEHUB_TRUSTED_PROXY")]
+    [InlineData("EXCHANGEHUB_URLS", "", "EXCHANGEHUB_URLS")]
     [InlineData("EXCHANGEHUB_URLS", "http://127.0.0.1:1,http://10.1.2.3:1", "10.1.2.3")]
     [InlineData("EXCHANGEHUB_TRUSTED_PROXY", "proxy.example", "'proxy.example'")]
     [InlineData("EXCHANGEHUB_ROLES", "hub,gateway", "EXCHANGEHUB_BROKER")]

@@ -26,7 +26,21 @@ internal sealed partial class YamlReader
     public static MappingFile Read(string path)
     {
         var file = new MappingFile(path);
-        using var text = new StreamReader(path, System.Text.Encoding.UTF8);
+        try
+        {
+            using var text = new StreamReader(path, System.Text.Encoding.UTF8);
+            Read(file, text);
+        }
+        catch (Exception missing) when (missing is IOException or UnauthorizedAccessException)
+        {
+            file.Add("", "没有这个文件，或无法读取。", $"There is no such file, or it cannot be read: {missing.GetType().Name}.");
+        }
+
+        return file;
+    }
+
+    private static void Read(MappingFile file, TextReader text)
+    {
         var reader = new YamlReader(file, text);
         try
         {
@@ -41,8 +55,6 @@ internal sealed partial class YamlReader
         {
             file.Add("", reader.last, "文件不是合法的 YAML。", "The file is not YAML from here on.");
         }
-
-        return file;
     }
 
     private void ReadDocument()

@@ -9,6 +9,16 @@ public sealed class MappingFileTests
     [Fact]
     public void The_mapping_these_tests_spoil_is_right() => Assert.Equal(["exchangehub.personnel.post-changed.v1"], SmallMapping.Load().Types);
 
+    [Fact]
+    public void A_file_that_is_not_there_is_a_problem_like_any_other()
+    {
+        var missing = Path.Combine(AppContext.BaseDirectory, "nowhere.yaml");
+
+        var wrong = Assert.Throws<MappingFileException>(() => MappingLoader.Load(missing));
+
+        Assert.StartsWith($"{missing}:1:1: 没有这个文件", Assert.Single(wrong.Problems).ToString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("department: hr", "department: police", 2, "Is none of: staffing")]
     [InlineData("system: 事业单位聘用系统", "sistem: 事业单位聘用系统", 3, "There is no 'sistem' here")]
