@@ -194,7 +194,7 @@ internal static class ClientEndpoints
             return NotFound();
         }
 
-        if (caller is { User: not null, Role: not Roles.SystemAdmin } && client.Department != caller.Department)
+        if (IsOfAnother(client.Department, caller))
         {
             return Problems.Of(
                 StatusCodes.Status403Forbidden,
@@ -208,6 +208,10 @@ internal static class ClientEndpoints
                 [new(RejectionCode.InsufficientScope, "clientId", $"Only who holds {missing} may change a client that has it.")])
             : null;
     }
+
+    // Whoever has a department's credentials is that department.
+    private static bool IsOfAnother(string? department, Caller caller) =>
+        caller is { User: not null, Role: not Roles.SystemAdmin } && department != caller.Department;
 
     private static string? MissingOf(IEnumerable<string> scopes, ClaimsPrincipal user) =>
         Administrative.Intersect(scopes).FirstOrDefault(scope => !ScopePolicies.Holds(user, scope));
@@ -235,6 +239,11 @@ internal static class ClientEndpoints
         if (body.Region is { } region && regions.IsKnown(region) && !regions.IsWithin(region, Caller.From(user).Region))
         {
             return new(RejectionCode.RegionNotAllowed, "region", "The region is outside your own.");
+        }
+
+        if (IsOfAnother(body.Department, Caller.From(user)))
+        {
+            return new(RejectionCode.RoleNotAllowed, "department", "Clients of other departments are the system administrator's.");
         }
 
         return MissingOf(body.Scopes ?? [], user) is { } foreign

@@ -22,15 +22,19 @@ internal static class StaffRules
     {
         ["personnel.staff-enrolled"] = Enrol,
         ["personnel.staff-appointed"] = Appoint,
-        ["personnel.post-changed"] = InstitutionRules.Heard(ChangePost),
-        ["personnel.rank-changed"] = InstitutionRules.Heard((state, fact) => Add(state, fact, "rank")),
+        ["personnel.post-changed"] = ChangePost,
+        ["personnel.rank-changed"] = OfColleagues((state, fact) => Add(state, fact, "rank")),
         ["personnel.person-corrected"] = InstitutionRules.Heard(Correct),
         ["personnel.staff-transferred"] = Transfer,
-        ["personnel.staff-released"] = InstitutionRules.Heard(Leave),
-        ["personnel.employment-ended"] = InstitutionRules.Heard(Leave),
-        ["personnel.retirement-approved"] = InstitutionRules.Heard(Leave),
+        ["personnel.staff-released"] = Leave,
+        ["personnel.employment-ended"] = Leave,
+        ["personnel.retirement-approved"] = Leave,
         [RecordFact.OfRoster] = List,
     };
+
+    // An institution that is handed to another region comes with its people: whoever names the very institution is heard too.
+    private static Rule OfColleagues(Rule rule) => (state, fact) =>
+        (fact.Text("institutionId") is { } unit && unit == state.InstitutionId ? rule : InstitutionRules.Heard(rule))(state, fact);
 
     private static void Enrol(RecordState state, RecordFact fact)
     {

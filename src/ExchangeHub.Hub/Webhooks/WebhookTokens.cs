@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
@@ -66,7 +67,10 @@ internal sealed class WebhookTokens(WebhookAccesses accesses, TimeProvider clock
         {
             using var json = JsonDocument.Parse(buffer.AsMemory(0, read));
             var token = json.RootElement.GetProperty("access_token").GetString();
-            var seconds = json.RootElement.TryGetProperty("expires_in", out var expires) && expires.TryGetInt32(out var given) ? given : 60;
+
+            // A number by RFC 6749; some write it as text.
+            var seconds = json.RootElement.TryGetProperty("expires_in", out var expires)
+                && int.TryParse(expires.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : 60;
             var lifetime = TimeSpan.FromSeconds(seconds);
 
             // What is no token68 would break out of the header.

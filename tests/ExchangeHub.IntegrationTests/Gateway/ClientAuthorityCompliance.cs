@@ -51,6 +51,19 @@ public abstract class ClientAuthorityCompliance<TStore>(TStore store) : GatewayC
         Assert.NotEqual(HttpStatusCode.Forbidden, (await ChangeAsync(method, $"v1/clients/{foreign.ClientId}{what}", admin)).StatusCode);
     }
 
+    [Theory]
+    [InlineData(Roles.Operator, "staffing", HttpStatusCode.Created)]
+    [InlineData(Roles.Operator, "finance", HttpStatusCode.Forbidden)]
+    [InlineData(Roles.SystemAdmin, "finance", HttpStatusCode.Created)]
+    public async Task A_person_adds_clients_of_the_own_department(string role, string department, HttpStatusCode status)
+    {
+        using var body = JsonContent.Create(new { department, region = City, scopes = new[] { "events:read" } });
+
+        var answer = await Node.SendAsync(HttpMethod.Post, "v1/clients", await PersonAsync(role), body);
+
+        Assert.Equal(status, answer.StatusCode);
+    }
+
     [Fact]
     public async Task Of_two_changes_at_once_one_is_told_of_the_other()
     {

@@ -51,11 +51,11 @@ public sealed class StaffFoldTests
     [Fact]
     public void Whoever_claims_somebody_from_elsewhere_learns_nothing_of_what_is_known_there()
     {
-        var claimed = Fold(RecordKind.Staff, Enrolled(1), PostChanged(2, "科长"), Enrolled(5, "u9", OtherCity))[^1];
+        var claimed = Fold(RecordKind.Staff, Enrolled(1), PostChanged(5, "科长", unit: "u9", region: OtherCity))[^1];
 
         Assert.Equal(OtherCity, claimed.Region);
-        Assert.Null(Body(claimed)["postName"]);
-        Assert.Null(claimed.PostLevel);
+        Assert.Null(Body(claimed)["sex"]);
+        Assert.Null(claimed.QuotaType);
     }
 
     [Theory]
@@ -64,13 +64,11 @@ public sealed class StaffFoldTests
     [InlineData("430000", true)]
     [InlineData(OtherCity, false)]
     [InlineData("430726", false)]
-    public void Only_its_own_region_and_those_above_change_or_end_the_record_of_a_person(string region, bool heard)
+    public void Only_its_own_region_and_those_above_add_to_the_record_of_a_person(string region, bool heard)
     {
         RecordFact[] facts =
         [
-            Released(5, region: region),
-            PostChanged(5, "科长", region: region),
-            Fact("personnel.rank-changed", 5, new { nationalId = "990000199001010018", institutionId = "u1", rank = Code("1") }, region: region),
+            Fact("personnel.rank-changed", 5, new { nationalId = "990000199001010018", rank = Code("1") }, region: region),
             Fact("personnel.person-corrected", 5, new { nationalId = "990000199001010026", personName = "赵明明", correctionBasis = "户籍证明" }, region: region),
         ];
 
@@ -81,6 +79,10 @@ public sealed class StaffFoldTests
             Assert.Equal(OldCounty, versions[^1].Region);
         }
     }
+
+    [Fact]
+    public void An_institution_that_is_handed_to_another_region_comes_with_its_people() =>
+        Assert.Equal("ended", Fold(RecordKind.Staff, Enrolled(1, region: OldCounty), Released(7, region: OtherCity))[^1].State);
 
     [Fact]
     public void What_became_of_a_region_goes_on_with_its_people() =>
