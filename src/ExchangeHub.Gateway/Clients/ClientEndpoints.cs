@@ -26,22 +26,22 @@ internal static class ClientEndpoints
         var clients = endpoints.MapGroup("/v1/clients").WithTags("Clients");
         clients.MapGet("", ListAsync).RequireAuthorization(Scopes.OpsRead)
             .WithSummary("Clients of the caller's own region and below, by id.");
-        clients.MapPost("", AddAsync).Changes("client.add")
-            .WithSummary("Registers a department system; a secret is shown this once.");
-        clients.MapPut("/{clientId}/certificates", ReplaceCertificatesAsync).Changes("client.certificates")
-            .WithSummary("Puts TLS client certificates in the place of those a client has; where one is gone, its tokens stop working within a second.");
-        clients.MapPut("/{clientId}/keys", ReplaceKeysAsync).Changes("client.keys")
-            .WithSummary("Puts a key set in the place of a client's keys or of its secret; where one is gone, its tokens stop working within a second.");
-        clients.MapPost("/{clientId}/secret", RenewSecretAsync).Changes("client.secret")
-            .WithSummary("A new secret in the place of a client's old one, shown this once; its tokens stop working within a second.");
-        clients.MapPost("/{clientId}/amqp", RenewAmqpAsync).Changes("client.amqp")
-            .WithSummary("A new password for the client's account at the broker, made where there is none; it is shown this once.");
-        clients.MapDelete("/{clientId}", RemoveAsync).Changes("client.remove")
-            .WithSummary("Removes a client; its tokens stop working within a second, its account at the broker and its connections end.");
+        clients.MapPost("", AddAsync).RecordAdminAction("client.add")
+            .WithSummary("Registers a department system; a secret is shown this once.").Changes();
+        clients.MapPut("/{clientId}/certificates", ReplaceCertificatesAsync).RecordAdminAction("client.certificates")
+            .WithSummary("Puts TLS client certificates in the place of those a client has; where one is gone, its tokens stop working within a second.").Changes();
+        clients.MapPut("/{clientId}/keys", ReplaceKeysAsync).RecordAdminAction("client.keys")
+            .WithSummary("Puts a key set in the place of a client's keys or of its secret; where one is gone, its tokens stop working within a second.").Changes();
+        clients.MapPost("/{clientId}/secret", RenewSecretAsync).RecordAdminAction("client.secret")
+            .WithSummary("A new secret in the place of a client's old one, shown this once; its tokens stop working within a second.").Changes();
+        clients.MapPost("/{clientId}/amqp", RenewAmqpAsync).RecordAdminAction("client.amqp")
+            .WithSummary("A new password for the client's account at the broker, made where there is none; it is shown this once.").Changes();
+        clients.MapDelete("/{clientId}", RemoveAsync).RecordAdminAction("client.remove")
+            .WithSummary("Removes a client; its tokens stop working within a second, its account at the broker and its connections end.").Changes();
     }
 
-    private static RouteHandlerBuilder Changes(this RouteHandlerBuilder endpoint, string action) =>
-        endpoint.RequireAuthorization(Scopes.OpsWrite).RecordAdminAction(action).AddEndpointFilter(AnswerConflictAsync);
+    private static void Changes(this RouteHandlerBuilder endpoint) =>
+        endpoint.RequireAuthorization(Scopes.OpsWrite).AddEndpointFilter(AnswerConflictAsync);
 
     private static async ValueTask<object?> AnswerConflictAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
