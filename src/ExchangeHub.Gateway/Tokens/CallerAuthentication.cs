@@ -27,7 +27,12 @@ internal sealed class CallerAuthentication(RequestDelegate next, RequestDelegate
     {
         if (http.Request.Path.StartsWithSegments("/connect") || http.Request.Path.StartsWithSegments("/.well-known"))
         {
-            return HasNul(http.Request.QueryString.Value) || (BasicCredentials.AreIn(http.Request, out var given) && HasNul(given)) ? RefuseAsync(http) : http.Request.HasFormContentType ? ReadFormAsync(http) : standard(http);
+            if (HasNul(http.Request.QueryString.Value) || (BasicCredentials.AreIn(http.Request, out var given) && HasNul(given)))
+            {
+                return RefuseAsync(http);
+            }
+
+            return http.Request.HasFormContentType ? ReadFormAsync(http) : standard(http);
         }
 
         var token = BearerTokenHandler.TokenOf(http.Request);

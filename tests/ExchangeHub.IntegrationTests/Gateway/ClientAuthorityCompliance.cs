@@ -15,12 +15,7 @@ public abstract class ClientAuthorityCompliance<TStore>(TStore store) : GatewayC
 {
     private const string City = "430700";
 
-    [Theory]
-    [InlineData("POST", "/secret")]
-    [InlineData("PUT", "/keys")]
-    [InlineData("PUT", "/certificates")]
-    [InlineData("POST", "/amqp")]
-    [InlineData("DELETE", "")]
+    [Theory, MemberData(nameof(ClientChanges.All), MemberType = typeof(ClientChanges))]
     public async Task Nobody_takes_over_a_client_that_holds_more(string method, string what)
     {
         var system = await Node.AccessTokenAsync(await AddAsync("staffing", Scopes.OpsRead, Scopes.OpsWrite));
@@ -33,12 +28,7 @@ public abstract class ClientAuthorityCompliance<TStore>(TStore store) : GatewayC
         }
     }
 
-    [Theory]
-    [InlineData("POST", "/secret")]
-    [InlineData("PUT", "/keys")]
-    [InlineData("PUT", "/certificates")]
-    [InlineData("POST", "/amqp")]
-    [InlineData("DELETE", "")]
+    [Theory, MemberData(nameof(ClientChanges.All), MemberType = typeof(ClientChanges))]
     public async Task A_person_changes_clients_of_the_own_department(string method, string what)
     {
         var @operator = await PersonAsync(Roles.Operator);
@@ -146,3 +136,11 @@ public abstract class ClientAuthorityCompliance<TStore>(TStore store) : GatewayC
 public sealed class SqliteClientAuthorityTests(SqliteStore store) : ClientAuthorityCompliance<SqliteStore>(store);
 
 public sealed class PostgresClientAuthorityTests(PostgresStore store) : ClientAuthorityCompliance<PostgresStore>(store);
+
+internal static class ClientChanges
+{
+    public static TheoryData<string, string> All => new()
+    {
+        { "POST", "/secret" }, { "PUT", "/keys" }, { "PUT", "/certificates" }, { "POST", "/amqp" }, { "DELETE", "" },
+    };
+}

@@ -18,8 +18,6 @@ internal sealed class SystemCalls(
 {
     public const string Prefix = "/v1/systems/";
 
-    // As the access gate keeps it.
-    private const int LongestPurpose = 500;
 
     private uint turn;
 
@@ -93,7 +91,7 @@ internal sealed class SystemCalls(
         for (var isRetry = false; ; isRetry = true)
         {
             var address = destination.DestinationId;
-            var authorization = assertions.For(http, admission.Request.Reader, system.Key, system.Origins[address], Purpose(http));
+            var authorization = assertions.For(http, admission.Request.Reader, system.Key, system.Origins[address], AccessGate.SaidPurpose(http));
             var exchange = new SystemExchange(system, route, admission.Decision, prefix, path, authorization);
             var error = await forwarder.SendAsync(http, address, cluster.Model.HttpClient, system.Forwarding, exchange);
             Judge(http, cluster, destination, error, exchange);
@@ -165,7 +163,4 @@ internal sealed class SystemCalls(
         response.StatusCode = StatusCodes.Status200OK;
         response.HttpContext.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = null;
     }
-
-    private static string? Purpose(HttpContext http) =>
-        http.Request.Headers[AccessGate.PurposeHeader].ToString() is { Length: > 0 and <= LongestPurpose } said ? said : null;
 }
