@@ -30,7 +30,6 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
-using Npgsql;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -137,7 +136,7 @@ public static class HubExtensions
             : provider.GetRequiredService<SqliteHubDb>());
         services.TryAddSingleton<Dialect>(provider => provider.GetRequiredService<Database>() switch
         {
-            { IsPostgres: true } postgres => new PostgresDialect(NpgsqlDataSource.Create(PostgresDialect.Defaults + postgres.ConnectionString)),
+            { IsPostgres: true } postgres => PostgresDialect.Of(postgres.ConnectionString),
             var sqlite => new SqliteDialect(sqlite.ConnectionString),
         });
         services.AddSingleton(AppendOnly.AccessLog);

@@ -12,7 +12,7 @@ internal sealed class LedgerReader(Dialect dialect)
 {
     /// <summary>How far the ledger goes.</summary>
     public static Answer<long> Last(Questions questions) => questions.Add(
-        "select coalesce(max(sequence), 0) from ledger_entry",
+        "select coalesce((select sequence from ledger_entry order by sequence desc limit 1), 0)",
         async (rows, cancellationToken) =>
         {
             await rows.ReadAsync(cancellationToken);
@@ -21,7 +21,7 @@ internal sealed class LedgerReader(Dialect dialect)
 
     /// <summary>Those of some events that it has.</summary>
     public Answer<Dictionary<(string Source, string Id), KnownEntry>> Find(Questions questions, IReadOnlyList<(string Source, string Id)> events) => questions.Add(
-        $"select sequence, source, event_id, fingerprint, leaf_hash from ledger_entry where {dialect.PairIn("source", "event_id", "sources", "ids")}",
+        dialect.SelectEachPair("sequence, source, event_id, fingerprint, leaf_hash", "ledger_entry", ("source", "sources"), ("event_id", "ids")),
         ReadAsync,
         ("sources", dialect.List([.. events.Select(e => e.Source)])),
         ("ids", dialect.List([.. events.Select(e => e.Id)])));

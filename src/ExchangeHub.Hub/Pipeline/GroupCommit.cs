@@ -99,7 +99,7 @@ internal sealed partial class GroupCommit(
 
         try
         {
-            await using var scope = await dialect.BeginAsync(WriterLock.None, CancellationToken.None);
+            await using var scope = await dialect.BeginByKeyAsync(CancellationToken.None);
             var (group, questions) = (new CommitGroup(scope, [.. waiting.Select(w => w.Batch)]), new Questions(dialect));
             Array.ForEach(stages, stage => stage.Ask(group, questions));
             await group.BeginAsync(questions, clock, CancellationToken.None);

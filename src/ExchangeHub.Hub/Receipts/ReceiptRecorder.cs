@@ -18,7 +18,7 @@ internal sealed class ReceiptRecorder(Dialect dialect, SubscriberPace pace, Fres
 {
     public async Task<IReadOnlyList<ReceiptResult>> RecordAsync(string clientId, IReadOnlyList<Receipt> receipts, CancellationToken cancellationToken)
     {
-        await using var scope = await dialect.BeginAsync(WriterLock.None, cancellationToken);
+        await using var scope = await dialect.BeginByKeyAsync(cancellationToken);
         var schedules = await LockLanesAsync(scope, clientId, receipts, cancellationToken);
         var settling = new SettlingReceipts(dialect, clientId, clock.GetUtcNow());
         var alone = receipts.GroupBy(receipt => receipt.DeliveryId).Where(group => group.Count() == 1).Select(group => group.Single());

@@ -95,7 +95,7 @@ internal sealed class RecordStore(Dialect dialect, RecordSeal seal, IRegionTrees
         var gone =
             $"""
             generation = @generation and kind <> '{RecordFactRow.Replaced}'
-            and sequence in (select sequence from ledger_entry where {dialect.PairIn("source", "event_id", "sources", "ids")})
+            and sequence in ({dialect.SelectEachPair("sequence", "ledger_entry", ("source", "sources"), ("event_id", "ids"))})
             """;
         var events = changes.Replaced.Select(one => one.Event.Split('|', 2)).ToList();
         await using var command = scope.Command($"select kind, key from record_fact where {gone}; delete from record_fact where {gone}");

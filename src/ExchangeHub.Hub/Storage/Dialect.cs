@@ -8,6 +8,12 @@ internal abstract class Dialect
     /// <summary>Opens a transaction that is alone in holding <paramref name="writer"/> until it ends.</summary>
     public abstract Task<WriteScope> BeginAsync(WriterLock writer, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Opens a transaction whose statements name the rows they read and change by key, or insert. Their plans are made once and kept,
+    /// so each must have but one good plan, however full its tables are.
+    /// </summary>
+    public abstract Task<WriteScope> BeginByKeyAsync(CancellationToken cancellationToken);
+
     /// <summary>Makes a transaction hold <paramref name="writer"/> too, from here to its end.</summary>
     public abstract Task LockAsync(WriteScope scope, WriterLock writer, CancellationToken cancellationToken);
 
@@ -23,14 +29,14 @@ internal abstract class Dialect
     /// <summary>SQL for "column is one of the list parameter".</summary>
     public abstract string In(string column, string parameter);
 
-    /// <summary>SQL for "the two columns are one of the pairs of two list parameters of the same length".</summary>
-    public abstract string PairIn(string first, string second, string firstParameter, string secondParameter);
-
     /// <summary>
     /// SQL of a select whose further condition is "column is one of the list parameter", each looked up by itself: where a table has grown
     /// since its rows were last counted, the planner would rather read all that fits the first condition.
     /// </summary>
     public abstract string SelectEach(string columns, string table, string where, string column, string parameter);
+
+    /// <summary>The same for "the two columns are one of the pairs of two list parameters of the same length".</summary>
+    public abstract string SelectEachPair(string columns, string table, (string Column, string Parameter) first, (string Column, string Parameter) second);
 
     /// <summary>The same of a delete.</summary>
     public abstract string DeleteEach(string table, string where, string column, string parameter);

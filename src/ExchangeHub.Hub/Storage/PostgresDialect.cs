@@ -4,13 +4,15 @@ using Npgsql;
 
 namespace ExchangeHub.Hub.Storage;
 
-internal sealed class PostgresDialect(NpgsqlDataSource source) : Dialect
+/// <param name="source">Sessions whose statements are planned each time: a plan made while a table was empty would be kept when it is full.</param>
+/// <param name="byKey">Sessions that keep their plans, see <see cref="ByKey"/>.</param>
+internal sealed class PostgresDialect(NpgsqlDataSource source, NpgsqlDataSource byKey) : Dialect
 {
     /// <summary>
     /// In front of an operator's settings, which count where they say otherwise: nothing here leaves a trace in a session that the next
-    /// one would have to wipe. Statements are not prepared: a plan made while a table was empty would be kept when it is full.
+    /// one would have to wipe.
     /// </summary>
-    public const string Defaults = "No Reset On Close=true;";
+    private const string Defaults = "No Reset On Close=true;";
 
     /// <summary>Rows from which on a copy, which takes two turns with the server, costs less than one statement.</summary>
     private const int WorthCopying = 20;
@@ -20,7 +22,35 @@ internal sealed class PostgresDialect(NpgsqlDataSource source) : Dialect
 
     public override string ForUpdate => "for update";
 
-    public override async Task<WriteScope> BeginAsync(WriterLock writer, CancellationToken cancellationToken)
+    public static PostgresDialect Of(string connectionString) => new(NpgsqlDataSource.Create(Defaults + connectionString), ByKey(connectionString));
+
+    /// <summary>
+    /// Planning costs a small commit more than its execution. Where rows are named by key one thing alone could make a kept plan a bad
+    /// one, that a table was so small that reading all of it was cheaper: here it never is.
+    /// </summary>
+    public static NpgsqlDataSource ByKey(string connectionString)
+    {
+        const string NeverAllOfIt = "set enable_seqscan = off";
+        return new NpgsqlDataSourceBuilder($"{Defaults}Max Auto Prepare=100;{connectionString}")
+            .UsePhysicalConnectionInitializer(
+                connection =>
+                {
+                    using var command = new NpgsqlCommand(NeverAllOfIt, connection);
+                    command.ExecuteNonQuery();
+                },
+                async connection =>
+                {
+                    await using var command = new NpgsqlCommand(NeverAllOfIt, connection);
+                    await command.ExecuteNonQueryAsync();
+                })
+            .Build();
+    }
+
+    public override Task<WriteScope> BeginByKeyAsync(CancellationToken cancellationToken) => BeginAsync(byKey, WriterLock.None, cancellationToken);
+
+    public override Task<WriteScope> BeginAsync(WriterLock writer, CancellationToken cancellationToken) => BeginAsync(source, writer, cancellationToken);
+
+    private async Task<WriteScope> BeginAsync(NpgsqlDataSource source, WriterLock writer, CancellationToken cancellationToken)
     {
         var connection = await source.OpenConnectionAsync(cancellationToken);
         try
@@ -53,14 +83,17 @@ internal sealed class PostgresDialect(NpgsqlDataSource source) : Dialect
 
     public override string In(string column, string parameter) => $"{column} = any(@{parameter})";
 
-    public override string PairIn(string first, string second, string firstParameter, string secondParameter) =>
-        $"({first}, {second}) in (select * from unnest(@{firstParameter}, @{secondParameter}))";
-
     public override string SelectEach(string columns, string table, string where, string column, string parameter) =>
         // With an offset it is a query of its own, which is not made part of another plan.
         $"""
         select {columns} from unnest(@{parameter}) asked(value)
         cross join lateral (select ctid, * from {table} where {where} and {column} = asked.value offset 0) found
+        """;
+
+    public override string SelectEachPair(string columns, string table, (string Column, string Parameter) first, (string Column, string Parameter) second) =>
+        $"""
+        select {columns} from unnest(@{first.Parameter}, @{second.Parameter}) asked(first, second)
+        cross join lateral (select * from {table} where {first.Column} = asked.first and {second.Column} = asked.second offset 0) found
         """;
 
     public override string DeleteEach(string table, string where, string column, string parameter) =>

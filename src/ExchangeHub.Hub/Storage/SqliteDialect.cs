@@ -35,6 +35,8 @@ internal sealed class SqliteDialect(string connectionString) : Dialect, IDisposa
         }
     }
 
+    public override Task<WriteScope> BeginByKeyAsync(CancellationToken cancellationToken) => BeginAsync(WriterLock.None, cancellationToken);
+
     public override Task LockAsync(WriteScope scope, WriterLock writer, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public override string Lock(string parameter) => $"@{parameter}";
@@ -46,16 +48,16 @@ internal sealed class SqliteDialect(string connectionString) : Dialect, IDisposa
 
     public override string In(string column, string parameter) => $"{column} in (select value from json_each(@{parameter}))";
 
-    public override string PairIn(string first, string second, string firstParameter, string secondParameter) =>
-        // The second list is read once: a plain join would parse it anew for each of the first.
-        $"""
-        ({first}, {second}) in (
-          with seconds as materialized (select key, value from json_each(@{secondParameter}))
-          select a.value, b.value from json_each(@{firstParameter}) a cross join seconds b on a.key = b.key)
-        """;
-
     public override string SelectEach(string columns, string table, string where, string column, string parameter) =>
         $"select {columns} from {table} where {where} and {In(column, parameter)}";
+
+    public override string SelectEachPair(string columns, string table, (string Column, string Parameter) first, (string Column, string Parameter) second) =>
+        // The second list is read once: a plain join would parse it anew for each of the first.
+        $"""
+        select {columns} from {table} where ({first.Column}, {second.Column}) in (
+          with seconds as materialized (select key, value from json_each(@{second.Parameter}))
+          select a.value, b.value from json_each(@{first.Parameter}) a cross join seconds b on a.key = b.key)
+        """;
 
     public override string DeleteEach(string table, string where, string column, string parameter) =>
         $"delete from {table} where {where} and {In(column, parameter)}";

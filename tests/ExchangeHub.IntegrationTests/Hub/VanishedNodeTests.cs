@@ -19,12 +19,12 @@ public sealed class VanishedNodeTests(PostgresDatabase database) : IClassFixture
         await using var line = new FaultProxy(server.Port);
         await using var vanishing = NpgsqlDataSource.Create(Database.Parse(new NpgsqlConnectionStringBuilder(server.ToString()) { Port = line.Port }.ToString()).ConnectionString);
         await using var other = NpgsqlDataSource.Create(Database.Parse(server.ToString()).ConnectionString);
-        var held = await new PostgresDialect(vanishing).BeginAsync(WriterLock.Ledger, TestContext.Current.CancellationToken);
+        var held = await new PostgresDialect(vanishing, vanishing).BeginAsync(WriterLock.Ledger, TestContext.Current.CancellationToken);
 
         line.Silence();
 
         // The wait for the lock ends with an error after 30 s, the time a command may take.
-        await using var scope = await new PostgresDialect(other).BeginAsync(WriterLock.Ledger, TestContext.Current.CancellationToken);
+        await using var scope = await new PostgresDialect(other, other).BeginAsync(WriterLock.Ledger, TestContext.Current.CancellationToken);
         await scope.CommitAsync(TestContext.Current.CancellationToken);
         line.Heal();
         await Assert.ThrowsAnyAsync<NpgsqlException>(() => held.CommitAsync(TestContext.Current.CancellationToken));

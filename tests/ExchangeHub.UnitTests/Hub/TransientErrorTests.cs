@@ -9,7 +9,7 @@ namespace ExchangeHub.UnitTests.Hub;
 /// <summary>Which errors of PostgreSQL are answered with "come again" and not with "the hub failed".</summary>
 public sealed class TransientErrorTests
 {
-    private static readonly PostgresDialect Dialect = new(NpgsqlDataSource.Create("Host=127.0.0.1;Port=9"));
+    private static readonly PostgresDialect Dialect = PostgresDialect.Of("Host=127.0.0.1;Port=9");
 
     [Theory]
     [InlineData(PostgresErrorCodes.AdminShutdown)]
