@@ -5,7 +5,7 @@ using Npgsql;
 namespace ExchangeHub.Hub.Storage;
 
 /// <param name="source">Sessions whose statements are planned each time: a plan made while a table was empty would be kept when it is full.</param>
-/// <param name="byKey">Sessions that keep their plans, see <see cref="ByKey"/>.</param>
+/// <param name="byKey">Sessions that keep their plans and never read a whole table.</param>
 internal sealed class PostgresDialect(NpgsqlDataSource source, NpgsqlDataSource byKey) : Dialect
 {
     /// <summary>
@@ -24,52 +24,9 @@ internal sealed class PostgresDialect(NpgsqlDataSource source, NpgsqlDataSource 
 
     public static PostgresDialect Of(string connectionString) => new(NpgsqlDataSource.Create(Defaults + connectionString), ByKey(connectionString));
 
-    /// <summary>
-    /// Planning costs a small commit more than its execution. Where rows are named by key one thing alone could make a kept plan a bad
-    /// one, that a table was so small that reading all of it was cheaper: here it never is.
-    /// </summary>
-    public static NpgsqlDataSource ByKey(string connectionString)
-    {
-        const string NeverAllOfIt = "set enable_seqscan = off";
-        return new NpgsqlDataSourceBuilder($"{Defaults}Max Auto Prepare=100;{connectionString}")
-            .UsePhysicalConnectionInitializer(
-                connection =>
-                {
-                    using var command = new NpgsqlCommand(NeverAllOfIt, connection);
-                    command.ExecuteNonQuery();
-                },
-                async connection =>
-                {
-                    await using var command = new NpgsqlCommand(NeverAllOfIt, connection);
-                    await command.ExecuteNonQueryAsync();
-                })
-            .Build();
-    }
-
     public override Task<WriteScope> BeginByKeyAsync(CancellationToken cancellationToken) => BeginAsync(byKey, WriterLock.None, cancellationToken);
 
     public override Task<WriteScope> BeginAsync(WriterLock writer, CancellationToken cancellationToken) => BeginAsync(source, writer, cancellationToken);
-
-    private async Task<WriteScope> BeginAsync(NpgsqlDataSource source, WriterLock writer, CancellationToken cancellationToken)
-    {
-        var connection = await source.OpenConnectionAsync(cancellationToken);
-        try
-        {
-            var transaction = await connection.BeginTransactionAsync(cancellationToken);
-            var scope = new WriteScope(this, connection, transaction, release: static () => { });
-            if (writer != WriterLock.None)
-            {
-                await LockAsync(scope, writer, cancellationToken);
-            }
-
-            return scope;
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
-    }
 
     public override Task LockAsync(WriteScope scope, WriterLock writer, CancellationToken cancellationToken) =>
         scope.ExecuteAsync($"select {Lock("key")}", cancellationToken, ("key", writer.Key));
@@ -128,6 +85,49 @@ internal sealed class PostgresDialect(NpgsqlDataSource source, NpgsqlDataSource 
 
     public override bool IsTransient(Exception exception) =>
         exception is NpgsqlException { IsTransient: true } or TimeoutException || (exception is PostgresException { SqlState: var state } && IsOutage(state));
+
+    /// <summary>
+    /// Planning costs a small commit more than its execution. Where rows are named by key one thing alone could make a kept plan a bad
+    /// one, that a table was so small that reading all of it was cheaper: here it never is.
+    /// </summary>
+    private static NpgsqlDataSource ByKey(string connectionString)
+    {
+        const string NeverAllOfIt = "set enable_seqscan = off";
+        return new NpgsqlDataSourceBuilder($"{Defaults}Max Auto Prepare=100;Maximum Pool Size=20;{connectionString}")
+            .UsePhysicalConnectionInitializer(
+                connection =>
+                {
+                    using var command = new NpgsqlCommand(NeverAllOfIt, connection);
+                    command.ExecuteNonQuery();
+                },
+                async connection =>
+                {
+                    await using var command = new NpgsqlCommand(NeverAllOfIt, connection);
+                    await command.ExecuteNonQueryAsync();
+                })
+            .Build();
+    }
+
+    private async Task<WriteScope> BeginAsync(NpgsqlDataSource source, WriterLock writer, CancellationToken cancellationToken)
+    {
+        var connection = await source.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            var transaction = await connection.BeginTransactionAsync(cancellationToken);
+            var scope = new WriteScope(this, connection, transaction, release: static () => { });
+            if (writer != WriterLock.None)
+            {
+                await LockAsync(scope, writer, cancellationToken);
+            }
+
+            return scope;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
 
     private static void Append(StringBuilder sql, DbCommand command, BulkInsert insert)
     {
