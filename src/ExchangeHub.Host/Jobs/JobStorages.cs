@@ -13,6 +13,9 @@ internal static class JobStorages
     /// <summary>A schema of its own: the tables have names such as <c>job</c> and <c>state</c>.</summary>
     private const string Schema = "jobs";
 
+    /// <summary>A run whose node has not said for so long that it is at work is given to another, and so is the lock that it held.</summary>
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(30);
+
     /// <summary>Makes or updates its tables. Any number of nodes may call it at once.</summary>
     public static async Task PrepareAsync(Database database, CancellationToken cancellationToken)
     {
@@ -45,5 +48,13 @@ internal static class JobStorages
 
     private static PostgreSqlStorage Open(string connection, bool prepare) => new(
         new NpgsqlConnectionFactory(connection, new PostgreSqlStorageOptions(), connectionSetup: null),
-        new PostgreSqlStorageOptions { SchemaName = Schema, PrepareSchemaIfNecessary = prepare, QueuePollInterval = TimeSpan.FromSeconds(5) });
+        new PostgreSqlStorageOptions
+        {
+            SchemaName = Schema,
+            PrepareSchemaIfNecessary = prepare,
+            QueuePollInterval = TimeSpan.FromSeconds(5),
+            InvisibilityTimeout = Silence,
+            UseSlidingInvisibilityTimeout = true,
+            DistributedLockTimeout = Silence,
+        });
 }
