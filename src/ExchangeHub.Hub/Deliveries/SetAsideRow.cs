@@ -90,7 +90,7 @@ internal static class SettingAside
         var types = await TypesAsync(dialect, scope, ids, cancellationToken);
         await scope.InsertAsync(Table, [.. failures.Select(failure => RowOf(failure, types[failure.DeliveryId], now))], cancellationToken);
         await scope.ExecuteAsync(
-            $"update delivery set state = {(int)DeliveryState.Parked}, lease_id = null where state = 0 and {dialect.In("id", "ids")}",
+            $"update delivery set state = {(int)DeliveryState.Parked}, lease_id = null where {DeliveryConfiguration.IsOpen} and {dialect.In("id", "ids")}",
             cancellationToken,
             ("ids", ids));
     }
@@ -111,7 +111,7 @@ internal static class SettingAside
     private static async Task<Dictionary<Guid, string>> TypesAsync(Dialect dialect, WriteScope scope, object ids, CancellationToken cancellationToken)
     {
         await using var command = scope.Command(
-            $"select d.id, e.type from delivery d join ledger_entry e on e.sequence = d.sequence where {dialect.In("d.id", "ids")}");
+            $"select id, (select type from ledger_entry where ledger_entry.sequence = delivery.sequence) from delivery where {dialect.In("id", "ids")}");
         command.Add("ids", ids);
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
         var types = new Dictionary<Guid, string>();

@@ -97,7 +97,7 @@ internal sealed class ReceiptWriting(Dialect dialect, IReadOnlyDictionary<Guid, 
         {
             var wait = receipt.RetryAfterSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : schedule.After(failed.Tries, failed.Id);
             await scope.ExecuteAsync(
-                $"update delivery set lease_id = null, available_at = @at{(heldBack ? $", {DeliveryClaims.NotTried}" : "")} where id = @id and state = 0",
+                $"update delivery set lease_id = null, available_at = @at{(heldBack ? $", {DeliveryClaims.NotTried}" : "")} where id = @id and {DeliveryConfiguration.IsOpen}",
                 cancellationToken,
                 ("at", (now + wait).ToUnixTimeMilliseconds()),
                 ("id", failed.Id));
@@ -107,7 +107,7 @@ internal sealed class ReceiptWriting(Dialect dialect, IReadOnlyDictionary<Guid, 
         if (await BehindAsync(scope, failed, cancellationToken) is { Count: > 0 } behind)
         {
             await scope.ExecuteAsync(
-                $"update delivery set lease_id = null, available_at = @now, {DeliveryClaims.NotTried} where state = 0 and {dialect.In("id", "ids")}",
+                $"update delivery set lease_id = null, available_at = @now, {DeliveryClaims.NotTried} where {DeliveryConfiguration.IsOpen} and {dialect.In("id", "ids")}",
                 cancellationToken,
                 ("now", now.ToUnixTimeMilliseconds()),
                 ("ids", dialect.List(behind)));

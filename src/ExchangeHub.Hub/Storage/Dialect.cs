@@ -35,11 +35,11 @@ internal abstract class Dialect
     /// </summary>
     public abstract string SelectEach(string columns, string table, string where, string column, string parameter);
 
-    /// <summary>The same for "the two columns are one of the pairs of two list parameters of the same length".</summary>
-    public abstract string SelectEachPair(string columns, string table, (string Column, string Parameter) first, (string Column, string Parameter) second);
-
     /// <summary>The same of a delete.</summary>
     public abstract string DeleteEach(string table, string where, string column, string parameter);
+
+    /// <summary><see cref="SelectEach"/> for "the two columns are one of the pairs of two list parameters of the same length".</summary>
+    public abstract string SelectEachPair(string columns, string table, (string Column, string Parameter) first, (string Column, string Parameter) second);
 
     /// <summary>Locks the rows a select reads until the transaction ends; nothing where the whole database is locked.</summary>
     public abstract string ForUpdate { get; }

@@ -108,9 +108,9 @@ internal sealed class PostgresDialect(NpgsqlDataSource source, NpgsqlDataSource 
             .Build();
     }
 
-    private async Task<WriteScope> BeginAsync(NpgsqlDataSource source, WriterLock writer, CancellationToken cancellationToken)
+    private async Task<WriteScope> BeginAsync(NpgsqlDataSource sessions, WriterLock writer, CancellationToken cancellationToken)
     {
-        var connection = await source.OpenConnectionAsync(cancellationToken);
+        var connection = await sessions.OpenConnectionAsync(cancellationToken);
         try
         {
             var transaction = await connection.BeginTransactionAsync(cancellationToken);

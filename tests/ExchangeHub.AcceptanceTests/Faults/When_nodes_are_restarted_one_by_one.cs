@@ -25,7 +25,7 @@ public sealed class When_nodes_are_restarted_one_by_one(PostgresDatabase databas
     private static readonly TimeSpan Seconds = TimeSpan.FromSeconds(15);
 
     /// <summary>One whose own hour (seventeen and forty-seven minutes past) does not come while this runs.</summary>
-    private readonly string _once = TimeProvider.System.GetUtcNow().Minute is >= 20 and < 50 ? "expire-grants" : Prune;
+    private readonly string once = TimeProvider.System.GetUtcNow().Minute is >= 20 and < 50 ? "expire-grants" : Prune;
 
     [Fact]
     public async Task Nothing_is_lost_or_out_of_order_and_nobody_is_answered_that_the_hub_failed()
@@ -33,8 +33,8 @@ public sealed class When_nodes_are_restarted_one_by_one(PostgresDatabase databas
         var seed = CrashSettings.Seed;
         await using var cluster = await Cluster.StartAsync(HubEdition.Production(database.ConnectionString, broker.Url), Nodes);
         await using var load = await Load.StartAsync(cluster, seed);
-        var runs = await RunsAsync(_once);
-        await MakeDueAsync(_once);
+        var runs = await RunsAsync(once);
+        await MakeDueAsync(once);
 
         for (var node = 0; node < Nodes; node++)
         {
@@ -44,9 +44,9 @@ public sealed class When_nodes_are_restarted_one_by_one(PostgresDatabase databas
         }
 
         var unanswered = cluster.Unanswered.Keys.Order().ToList();
-        await Eventually.Async(() => RunsAsync(_once), now => now > runs, UntilTheJobRan);
+        await Eventually.Async(() => RunsAsync(once), now => now > runs, UntilTheJobRan);
         await load.AfterAsync(Step.Acknowledged, Some);
-        Assert.Equal(runs + 1, await RunsAsync(_once));
+        Assert.Equal(runs + 1, await RunsAsync(once));
 
         var pruned = await RunsAsync(Prune);
         await KillInTheMiddleOfAJobAsync(cluster);
