@@ -92,20 +92,9 @@ internal sealed class PostgresDialect(NpgsqlDataSource source, NpgsqlDataSource 
     /// </summary>
     private static NpgsqlDataSource ByKey(string connectionString)
     {
-        const string NeverAllOfIt = "set enable_seqscan = off";
-        return new NpgsqlDataSourceBuilder($"{Defaults}Max Auto Prepare=100;Maximum Pool Size=20;{connectionString}")
-            .UsePhysicalConnectionInitializer(
-                connection =>
-                {
-                    using var command = new NpgsqlCommand(NeverAllOfIt, connection);
-                    command.ExecuteNonQuery();
-                },
-                async connection =>
-                {
-                    await using var command = new NpgsqlCommand(NeverAllOfIt, connection);
-                    await command.ExecuteNonQueryAsync();
-                })
-            .Build();
+        var sessions = new NpgsqlConnectionStringBuilder($"{Defaults}Max Auto Prepare=100;Maximum Pool Size=20;{connectionString}");
+        sessions.Options = $"{sessions.Options} -c enable_seqscan=off".TrimStart();
+        return NpgsqlDataSource.Create(sessions);
     }
 
     private async Task<WriteScope> BeginAsync(NpgsqlDataSource sessions, WriterLock writer, CancellationToken cancellationToken)

@@ -4,6 +4,8 @@ using ExchangeHub.Testing.Waiting;
 using Microsoft.Playwright;
 using Xunit;
 
+[assembly: AssemblyFixture(typeof(ExchangeHub.ConsoleTests.Browsing.ConsoleHub))]
+
 namespace ExchangeHub.ConsoleTests.Browsing;
 
 /// <summary>A running hub with the sandbox's journeys played, a browser, and somebody signed in for each role, once for all tests.</summary>
@@ -88,5 +90,6 @@ public sealed class ConsoleHub : IAsyncLifetime
     }
 }
 
+/// <summary>One test after the other.</summary>
 [CollectionDefinition]
-public sealed class OneConsole : ICollectionFixture<ConsoleHub>;
+public sealed class OneConsole;

@@ -1,7 +1,4 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
 using ExchangeHub.ConsoleTests.Browsing;
-using ExchangeHub.Testing.Waiting;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -77,18 +74,6 @@ public sealed class When_somebody_signs_in(ConsoleHub console)
     }
 
     [Fact]
-    public async Task A_token_is_renewed_without_anybody_noticing()
-    {
-        await using var window = await console.OpenAsync();
-        await window.SignInAsync(await Person.AddAsync(console.Hub, "operator", ConsoleHub.City));
-        var first = await CountedAtAsync(window);
-
-        // A token lives for 35 seconds here; what is counted after that was asked for with another.
-        await Eventually.Async(() => CountedAtAsync(window), counted => counted > first.AddSeconds(40), TimeSpan.FromMinutes(2));
-        await Expect(window.Page.GetByRole(AriaRole.Alert)).ToHaveCountAsync(0);
-    }
-
-    [Fact]
     public async Task A_way_back_that_nobody_asked_for_is_said_to_have_failed_and_leads_on()
     {
         await using var window = await console.OpenAsync();
@@ -122,7 +107,4 @@ public sealed class When_somebody_signs_in(ConsoleHub console)
         var program = await window.Page.Context.APIRequest.GetAsync("/v1/no-such-thing", new() { Headers = [new("Accept", "application/json")] });
         Assert.Equal("application/problem+json", program.Headers["content-type"]);
     }
-
-    private static async Task<DateTime> CountedAtAsync(ConsoleWindow window) => DateTime.ParseExact(
-        Regex.Match(await window.Page.Locator(".head .minor").InnerTextAsync(), @"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d").Value, "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 }

@@ -13,6 +13,7 @@ using ExchangeHub.Testing.Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -52,7 +53,11 @@ public sealed class GatewayNode : IAsyncDisposable
     /// <summary>What was written to the log of administrators.</summary>
     internal IEnumerable<AdminAction> Actions => ((KeptActions)Services.GetRequiredService<IAdminLog>()).All;
 
-    public static async Task<GatewayNode> StartAsync(Database database, string keyFolder, Action<GatewayOptions>? configure = null, X509Certificate2? tls = null)
+    /// <summary>What a password's hash costs an installation: much, and as much to a thousand sign-ins of tests that are about something else.</summary>
+    public static int RealPasswordCost { get; } = new PasswordHasherOptions().IterationCount;
+
+    public static async Task<GatewayNode> StartAsync(
+        Database database, string keyFolder, Action<GatewayOptions>? configure = null, X509Certificate2? tls = null, int passwordCost = 1_000)
     {
         // The start of real time: certificates, and other parts that read the system's clock, agree with it.
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
@@ -72,6 +77,7 @@ public sealed class GatewayNode : IAsyncDisposable
             options.AllowHttp = true;
             configure?.Invoke(options);
         });
+        builder.Services.Configure<PasswordHasherOptions>(passwords => passwords.IterationCount = passwordCost);
         var app = builder.Build();
         app.UseGateway();
         app.UseAuthorization();
