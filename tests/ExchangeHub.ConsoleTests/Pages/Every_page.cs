@@ -5,8 +5,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ExchangeHub.ConsoleTests.Pages;
 
-/// <summary>What holds for each page: put a new one into the list, and it is held to it.</summary>
-[Collection(typeof(OneConsole))]
+/// <summary>What holds for each page: put a new one into the list, and it is held to it. Changes nothing, so it runs beside the others.</summary>
 public sealed class Every_page(ConsoleHub console)
 {
     /// <summary>Address, a role that it is for, and its heading in Chinese and in English.</summary>
