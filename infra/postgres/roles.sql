@@ -8,6 +8,9 @@
 CREATE ROLE exchangehub_owner LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS PASSWORD :'owner_password';
 -- What the hub nodes run as.
 CREATE ROLE exchangehub_app LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS PASSWORD :'app_password';
+-- The nodes ask for these in each session; behind PgBouncer, which does not pass that on, they hold from here (ExchangeHub.Access/Database.cs).
+ALTER ROLE exchangehub_app SET idle_in_transaction_session_timeout = '10s';
+ALTER ROLE exchangehub_app SET jit = off;
 
 CREATE DATABASE exchangehub OWNER exchangehub_owner ENCODING 'UTF8' TEMPLATE template0;
 REVOKE ALL ON DATABASE exchangehub FROM PUBLIC;

@@ -92,9 +92,21 @@ internal sealed class PostgresDialect(NpgsqlDataSource source, NpgsqlDataSource 
     /// </summary>
     private static NpgsqlDataSource ByKey(string connectionString)
     {
-        var sessions = new NpgsqlConnectionStringBuilder($"{Defaults}Max Auto Prepare=100;Maximum Pool Size=20;{connectionString}");
-        sessions.Options = $"{sessions.Options} -c enable_seqscan=off".TrimStart();
-        return NpgsqlDataSource.Create(sessions);
+        const string NeverAllOfIt = "set enable_seqscan = off";
+        // Not among the options that a session begins with, which PgBouncer is told to ignore; so no operator's setting may have it wiped.
+        return new NpgsqlDataSourceBuilder($"Max Auto Prepare=100;Maximum Pool Size=20;{connectionString};{Defaults}")
+            .UsePhysicalConnectionInitializer(
+                connection =>
+                {
+                    using var command = new NpgsqlCommand(NeverAllOfIt, connection);
+                    command.ExecuteNonQuery();
+                },
+                async connection =>
+                {
+                    await using var command = new NpgsqlCommand(NeverAllOfIt, connection);
+                    await command.ExecuteNonQueryAsync();
+                })
+            .Build();
     }
 
     private async Task<WriteScope> BeginAsync(NpgsqlDataSource sessions, WriterLock writer, CancellationToken cancellationToken)
