@@ -4,7 +4,8 @@ namespace ExchangeHub.Benchmarks.Exchange;
 
 /// <summary>
 /// Accepted, in the ledger, delivered to two subscribers, both receipts recorded: on PostgreSQL and RabbitMQ, against MassTransit
-/// that publishes and consumes the same payload and does nothing else. And how long an event takes to a subscriber's hands.
+/// that publishes and consumes the same payload and does nothing else, and MassTransit that takes it to two subscribers and their
+/// receipts back. And how long an event takes to a subscriber's hands.
 /// </summary>
 internal sealed class ExchangeBenchmark : IBenchmark
 {
@@ -19,6 +20,7 @@ internal sealed class ExchangeBenchmark : IBenchmark
         SubscribedSystem[] systems = [new("bench-finance", "finance", City), new("bench-hr", "hr", City)];
         await using var subscribers = await BrokerSubscribers.StartAsync(production, systems, cancellationToken);
         await using var bare = await BareMassTransit.StartAsync(production.Broker, cancellationToken);
+        await using var journey = await BareJourney.StartAsync(production.Broker, cancellationToken);
         await using var rabbit = await BareRabbit.StartAsync(production.Broker, cancellationToken);
         var sender = await Sender.OfAsync(production, City, systems, cancellationToken);
 
@@ -26,6 +28,7 @@ internal sealed class ExchangeBenchmark : IBenchmark
         [
             ("rabbit", () => rabbit.RunAsync(sender.Traffic.Events(events), cancellationToken)),
             ("bare", () => bare.RunAsync(sender.Traffic.Events(events), cancellationToken)),
+            ("journey", () => journey.RunAsync(sender.Traffic.Events(events / 2), cancellationToken)),
             ("batches", () => sender.BatchesAsync(events, cancellationToken)),
             ("single", () => sender.SingleAsync(events / 2, cancellationToken)),
         ];
@@ -38,6 +41,9 @@ internal sealed class ExchangeBenchmark : IBenchmark
             new("exchange-bare", measured["bare"], "msg/s", measured["rabbit"], measured["bare"] / measured["rabbit"]),
             BenchmarkResult.AtLeast("exchange-batches", measured["batches"], "events/s", measured["bare"], 1.0),
             BenchmarkResult.AtLeast("exchange-single", measured["single"], "events/s", measured["bare"], 0.5),
+            new("exchange-journey", measured["journey"], "events/s", measured["bare"], measured["journey"] / measured["bare"]),
+            new("exchange-batches-journey", measured["batches"], "events/s", measured["journey"], measured["batches"] / measured["journey"]),
+            new("exchange-single-journey", measured["single"], "events/s", measured["journey"], measured["single"] / measured["journey"]),
             BenchmarkResult.NoMore("latency-p50", latencies[latencies.Count / 2], "ms", 15),
             BenchmarkResult.NoMore("latency-p99", latencies[latencies.Count * 99 / 100], "ms", 75),
         ];
