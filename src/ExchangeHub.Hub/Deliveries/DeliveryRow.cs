@@ -117,8 +117,8 @@ internal sealed class DeliveryConfiguration : IEntityTypeConfiguration<DeliveryR
         builder.HasIndex(delivery => new { delivery.SubscriptionId, delivery.ReplayAt, delivery.Sequence }).HasFilter(Lanes);
         builder.HasIndex(delivery => new { delivery.SubscriptionId, delivery.AvailableAt }).HasFilter("state = 0");
 
-        // Those that owe nothing but their outcome stand in no lane.
-        builder.HasIndex(delivery => delivery.DueOn).HasFilter("state = 1");
+        // Those that owe nothing but an outcome by a day stand in no lane.
+        builder.HasIndex(delivery => delivery.DueOn).HasFilter("state = 1 and due_on is not null");
     }
 }
 

@@ -475,7 +475,7 @@ namespace ExchangeHub.Hub.Storage.Migrations.Postgres
                     b.HasKey("Id");
 
                     b.HasIndex("DueOn")
-                        .HasFilter("state = 1");
+                        .HasFilter("state = 1 and due_on is not null");
 
                     b.HasIndex("Sequence");
 

@@ -470,7 +470,7 @@ namespace ExchangeHub.Hub.Storage.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.HasIndex("DueOn")
-                        .HasFilter("state = 1");
+                        .HasFilter("state = 1 and due_on is not null");
 
                     b.HasIndex("Sequence");
 
