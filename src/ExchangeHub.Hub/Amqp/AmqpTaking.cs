@@ -32,13 +32,8 @@ internal abstract partial class AmqpTaking(AmqpConnections connections, IDatabas
             }
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
-                // A border: what was taken and not dealt with is in the queue again. Said once, however long it lasts.
-                if (isTaking)
-                {
-                    LogInterrupted(logger, queue, failure);
-                }
-
-                isTaking = false;
+                // A border: what was taken and not dealt with is in the queue again.
+                TellOnce(failure);
             }
             catch (Exception) when (stoppingToken.IsCancellationRequested)
             {
@@ -85,6 +80,7 @@ internal abstract partial class AmqpTaking(AmqpConnections connections, IDatabas
         {
             await HandleAsync(batch, stoppingToken);
             await channel.BasicAckAsync(batch[^1].Tag, multiple: true, stoppingToken);
+            isTaking = true;
         }
         catch (Exception failure) when (transient.IsTransient(failure) && !stoppingToken.IsCancellationRequested)
         {
@@ -94,6 +90,7 @@ internal abstract partial class AmqpTaking(AmqpConnections connections, IDatabas
                 throw;
             }
 
+            TellOnce(failure);
             return false;
         }
         catch (Exception failure) when (batch.Count > 1 && !Passes(failure))
@@ -133,6 +130,17 @@ internal abstract partial class AmqpTaking(AmqpConnections connections, IDatabas
     private bool Passes(Exception failure) =>
         failure is HubUnavailableException or OperationCanceledException or OperationInterruptedException or IOException or System.Net.Sockets.SocketException
         || transient.IsTransient(failure);
+
+    /// <summary>However long it lasts.</summary>
+    private void TellOnce(Exception failure)
+    {
+        if (isTaking)
+        {
+            LogInterrupted(logger, queue, failure);
+        }
+
+        isTaking = false;
+    }
 
     private async Task WaitAsync(CancellationToken stoppingToken)
     {
