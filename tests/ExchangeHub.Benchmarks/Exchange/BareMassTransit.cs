@@ -1,35 +1,25 @@
-using System.Diagnostics;
 using MassTransit;
 
 namespace ExchangeHub.Benchmarks.Exchange;
 
-/// <summary>The same payload published and consumed by MassTransit with nothing around it: confirmed, through a quorum queue.</summary>
+/// <summary>MassTransit with nothing around it, confirmed and through quorum queues: one message published and consumed, and the way of an event.</summary>
 internal sealed class BareMassTransit : IAsyncDisposable
 {
-    private const int InFlight = 128;
+    private static readonly string[] Subscribers = ["bench-journey-finance", "bench-journey-hr"];
 
+    private readonly Volley volley = new();
     private readonly IBusControl bus;
-    private CountdownEvent? outstanding;
-    private TaskCompletionSource? done;
 
     private BareMassTransit(Uri broker) => bus = Bus.Factory.CreateUsingRabbitMq(configurator =>
     {
         configurator.Host(broker, host => host.PublisherConfirmation = true);
-        configurator.ReceiveEndpoint("bench-bare", endpoint =>
+        Consume<BarePayload>(configurator, "bench-bare", _ => Arrived());
+        foreach (var subscriber in Subscribers)
         {
-            endpoint.SetQuorumQueue();
-            endpoint.PrefetchCount = 2 * InFlight;
-            endpoint.ConcurrentMessageLimit = InFlight;
-            endpoint.Handler<BarePayload>(_ =>
-            {
-                if (outstanding!.Signal())
-                {
-                    done!.SetResult();
-                }
+            Consume<JourneyPayload>(configurator, subscriber, context => context.Publish(new JourneyReceipt(context.Message.Number, subscriber)));
+        }
 
-                return Task.CompletedTask;
-            });
-        });
+        Consume<JourneyReceipt>(configurator, "bench-journey-receipts", _ => Arrived());
     });
 
     public static async Task<BareMassTransit> StartAsync(Uri broker, CancellationToken cancellationToken)
@@ -39,24 +29,34 @@ internal sealed class BareMassTransit : IAsyncDisposable
         return bare;
     }
 
-    /// <summary>Messages a second.</summary>
-    public async Task<double> RunAsync(IReadOnlyList<byte[]> payloads, CancellationToken cancellationToken)
-    {
-        using var counting = outstanding = new CountdownEvent(payloads.Count);
-        done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var (next, began) = (-1, Stopwatch.GetTimestamp());
-        await Task.WhenAll(Enumerable.Range(0, InFlight).Select(async _ =>
-        {
-            while (Interlocked.Increment(ref next) is var at && at < payloads.Count)
-            {
-                await bus.Publish(new BarePayload(payloads[at]), cancellationToken);
-            }
-        }));
-        await done.Task.WaitAsync(cancellationToken);
-        return payloads.Count / Stopwatch.GetElapsedTime(began).TotalSeconds;
-    }
+    /// <summary>Messages a second, published and consumed.</summary>
+    public Task<double> MessagesAsync(IReadOnlyList<byte[]> payloads, CancellationToken cancellationToken) =>
+        volley.RunAsync(payloads, arrivalsEach: 1, at => bus.Publish(new BarePayload(payloads[at]), cancellationToken), cancellationToken);
+
+    /// <summary>Events a second, to two subscribers, each of which answers with a receipt that is consumed. No ledger, no order, no access, nothing kept.</summary>
+    public Task<double> JourneysAsync(IReadOnlyList<byte[]> payloads, CancellationToken cancellationToken) =>
+        volley.RunAsync(payloads, Subscribers.Length, at => bus.Publish(new JourneyPayload(at, payloads[at]), cancellationToken), cancellationToken);
 
     public async ValueTask DisposeAsync() => await bus.StopAsync();
+
+    private static void Consume<T>(IRabbitMqBusFactoryConfigurator configurator, string queue, MessageHandler<T> handler)
+        where T : class => configurator.ReceiveEndpoint(queue, endpoint =>
+        {
+            endpoint.SetQuorumQueue();
+            endpoint.PrefetchCount = 2 * Volley.InFlight;
+            endpoint.ConcurrentMessageLimit = Volley.InFlight;
+            endpoint.Handler(handler);
+        });
+
+    private Task Arrived()
+    {
+        volley.Arrived();
+        return Task.CompletedTask;
+    }
 }
 
 internal sealed record BarePayload(byte[] Event);
+
+internal sealed record JourneyPayload(int Number, byte[] Event);
+
+internal sealed record JourneyReceipt(int Number, string From);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
 
@@ -7,14 +6,12 @@ namespace ExchangeHub.Benchmarks.Exchange;
 /// <summary>The same payload published and consumed by the broker's own client: confirmed, through a quorum queue. What MassTransit adds is the difference.</summary>
 internal sealed class BareRabbit : IAsyncDisposable
 {
-    private const int InFlight = 128;
     private const string Queue = "bench-rabbit";
 
+    private readonly Volley volley = new();
     private readonly IConnection connection;
     private readonly IChannel publishing;
     private readonly IChannel consuming;
-    private CountdownEvent? outstanding;
-    private TaskCompletionSource? done;
 
     private BareRabbit(IConnection connection, IChannel publishing, IChannel consuming) =>
         (this.connection, this.publishing, this.consuming) = (connection, publishing, consuming);
@@ -30,21 +27,11 @@ internal sealed class BareRabbit : IAsyncDisposable
     }
 
     /// <summary>Messages a second.</summary>
-    public async Task<double> RunAsync(IReadOnlyList<byte[]> payloads, CancellationToken cancellationToken)
+    public Task<double> RunAsync(IReadOnlyList<byte[]> payloads, CancellationToken cancellationToken)
     {
-        using var counting = outstanding = new CountdownEvent(payloads.Count);
-        done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var properties = new BasicProperties { Persistent = true };
-        var (next, began) = (-1, Stopwatch.GetTimestamp());
-        await Task.WhenAll(Enumerable.Range(0, InFlight).Select(async _ =>
-        {
-            while (Interlocked.Increment(ref next) is var at && at < payloads.Count)
-            {
-                await publishing.BasicPublishAsync("", Queue, mandatory: false, properties, payloads[at], cancellationToken);
-            }
-        }));
-        await done.Task.WaitAsync(cancellationToken);
-        return payloads.Count / Stopwatch.GetElapsedTime(began).TotalSeconds;
+        return volley.RunAsync(
+            payloads, arrivalsEach: 1, at => publishing.BasicPublishAsync("", Queue, mandatory: false, properties, payloads[at], cancellationToken).AsTask(), cancellationToken);
     }
 
     public async ValueTask DisposeAsync() => await connection.DisposeAsync();
@@ -53,15 +40,12 @@ internal sealed class BareRabbit : IAsyncDisposable
     {
         await consuming.QueueDeclareAsync(
             Queue, durable: true, exclusive: false, autoDelete: false, new Dictionary<string, object?> { ["x-queue-type"] = "quorum" }, cancellationToken: cancellationToken);
-        await consuming.BasicQosAsync(0, 2 * InFlight, global: false, cancellationToken);
+        await consuming.BasicQosAsync(0, 2 * Volley.InFlight, global: false, cancellationToken);
         var consumer = new AsyncEventingBasicConsumer(consuming);
         consumer.ReceivedAsync += async (_, message) =>
         {
             await consuming.BasicAckAsync(message.DeliveryTag, multiple: false, message.CancellationToken);
-            if (outstanding!.Signal())
-            {
-                done!.SetResult();
-            }
+            volley.Arrived();
         };
         await consuming.BasicConsumeAsync(Queue, autoAck: false, consumer, cancellationToken);
     }

@@ -20,15 +20,14 @@ internal sealed class ExchangeBenchmark : IBenchmark
         SubscribedSystem[] systems = [new("bench-finance", "finance", City), new("bench-hr", "hr", City)];
         await using var subscribers = await BrokerSubscribers.StartAsync(production, systems, cancellationToken);
         await using var bare = await BareMassTransit.StartAsync(production.Broker, cancellationToken);
-        await using var journey = await BareJourney.StartAsync(production.Broker, cancellationToken);
         await using var rabbit = await BareRabbit.StartAsync(production.Broker, cancellationToken);
         var sender = await Sender.OfAsync(production, City, systems, cancellationToken);
 
         (string, Func<Task<double>>)[] candidates =
         [
             ("rabbit", () => rabbit.RunAsync(sender.Traffic.Events(events), cancellationToken)),
-            ("bare", () => bare.RunAsync(sender.Traffic.Events(events), cancellationToken)),
-            ("journey", () => journey.RunAsync(sender.Traffic.Events(events / 2), cancellationToken)),
+            ("bare", () => bare.MessagesAsync(sender.Traffic.Events(events), cancellationToken)),
+            ("journey", () => bare.JourneysAsync(sender.Traffic.Events(events / 2), cancellationToken)),
             ("batches", () => sender.BatchesAsync(events, cancellationToken)),
             ("single", () => sender.SingleAsync(events / 2, cancellationToken)),
         ];
