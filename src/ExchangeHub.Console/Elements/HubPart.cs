@@ -8,14 +8,16 @@ namespace ExchangeHub.WebConsole.Elements;
 public abstract class HubPart : ComponentBase, IAsyncDisposable
 {
     private readonly CancellationTokenSource gone = new();
+    private bool isChanging;
+    private bool isLeaving;
 
     protected HubPart() => Gone = gone.Token;
 
     /// <summary>Ends with the page; may still be asked then.</summary>
     protected CancellationToken Gone { get; }
 
-    /// <summary>True while a change is under way.</summary>
-    protected bool IsBusy { get; private set; }
+    /// <summary>True while a change is under way, and from then on where it leads to another page.</summary>
+    protected bool IsBusy => isChanging || isLeaving;
 
     /// <summary>What the last change was refused with.</summary>
     protected HubException? Objection { get; set; }
@@ -55,7 +57,7 @@ public abstract class HubPart : ComponentBase, IAsyncDisposable
             return false;
         }
 
-        (IsBusy, Objection) = (true, null);
+        (isChanging, Objection) = (true, null);
         StateHasChanged();
         try
         {
@@ -72,17 +74,21 @@ public abstract class HubPart : ComponentBase, IAsyncDisposable
         }
         finally
         {
-            IsBusy = false;
+            isChanging = false;
         }
 
         return false;
     }
 
-    /// <summary>Opens another page, unless somebody has left this one already.</summary>
+    /// <summary>
+    /// Opens another page, unless somebody has left this one already. Until it is there nothing more is taken: on a slow line a second
+    /// press of a button comes after the first has been answered.
+    /// </summary>
     protected void MoveTo(string address)
     {
         if (!Gone.IsCancellationRequested)
         {
+            isLeaving = true;
             Addresses.NavigateTo(address);
         }
     }

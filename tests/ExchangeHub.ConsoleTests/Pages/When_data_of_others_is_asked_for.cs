@@ -15,6 +15,7 @@ public sealed class When_data_of_others_is_asked_for(ConsoleHub console)
     public async Task A_contract_is_found_read_and_opened_by_an_agreement_that_the_provider_approves()
     {
         await using var window = await console.OpenAsAsync("operator");
+        var line = await SlowLine.LayAsync(window.Page);
         await window.GoAsync("/catalogue");
         await window.Page.GetByLabel("名称", new() { Exact = true }).FillAsync("职务变动");
         await window.Page.GetByRole(AriaRole.Link, new() { Name = "职务变动" }).ClickAsync();
@@ -40,8 +41,16 @@ public sealed class When_data_of_others_is_asked_for(ConsoleHub console)
         await window.Page.GetByLabel("法律法规或文件依据（必填）").FillAsync("机构编制工作条例");
         await window.ShootAsync("console-catalogue-agreement-new");
 
-        // Whoever presses it twice asks once.
-        await window.Page.GetByRole(AriaRole.Button, new() { Name = "提交申请" }).DblClickAsync();
+        // Whoever presses it twice asks once, also where the line is so slow that the answer to the first is not there at the second.
+        var send = window.Page.GetByRole(AriaRole.Button, new() { Name = "提交申请" });
+        await window.Page.GetByLabel("法律法规或文件依据（必填）").BlurAsync();
+        await Expect(send).ToBeEnabledAsync();
+        await window.SettledAsync();
+        var answered = line.HoldUntilSaid("/catalogue/agreements/0");
+        await send.ClickAsync();
+        await answered;
+        await send.ClickAsync();
+        line.Release();
         await Expect(window.Page.Locator("main .chip")).ToContainTextAsync("待提供方审批");
         await Expect(window.Page.GetByRole(AriaRole.Button, new() { Name = "批准" })).ToHaveCountAsync(0);
         var address = new Uri(window.Page.Url).AbsolutePath;
