@@ -20,15 +20,15 @@ internal sealed class SlowLine
         return line;
     }
 
-    /// <summary>From now on nothing arrives; ends once the console has said the given words.</summary>
-    public Task HoldUntilSaid(string words)
+    /// <summary>From now on nothing arrives; ends once the console has said the given words, or fails where it does not.</summary>
+    public Task HoldUntilSaidAsync(string words)
     {
         lock (turn)
         {
             awaited = Encoding.UTF8.GetBytes(words);
         }
 
-        return heard.Task;
+        return heard.Task.WaitAsync(TimeSpan.FromMinutes(1));
     }
 
     /// <summary>What was held up arrives, and what comes after it.</summary>

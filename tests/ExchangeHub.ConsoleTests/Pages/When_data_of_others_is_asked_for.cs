@@ -46,7 +46,7 @@ public sealed class When_data_of_others_is_asked_for(ConsoleHub console)
         await window.Page.GetByLabel("法律法规或文件依据（必填）").BlurAsync();
         await Expect(send).ToBeEnabledAsync();
         await window.SettledAsync();
-        var answered = line.HoldUntilSaid("/catalogue/agreements/0");
+        var answered = line.HoldUntilSaidAsync("/catalogue/agreements/0");
         await send.ClickAsync();
         await answered;
         await send.ClickAsync();
