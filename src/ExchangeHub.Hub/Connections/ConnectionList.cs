@@ -14,7 +14,7 @@ namespace ExchangeHub.Hub.Connections;
 /// <param name="ClientId">Its client.</param>
 /// <param name="Department">Its department.</param>
 /// <param name="Region">Its home region.</param>
-/// <param name="State"><c>online</c>, <c>silent</c>, <c>never-seen</c>, or <c>failing</c> for one that the hub calls.</param>
+/// <param name="State"><c>online</c>, <c>silent</c>, <c>never-seen</c>, or <c>failing</c> where what is sent to it fails.</param>
 /// <param name="Since">Since when it is so.</param>
 /// <param name="LastSeenAt">When it was heard of last; of receivers that the hub calls there is none.</param>
 /// <param name="SubscriptionId">Its subscription; none for an adapter that only publishes.</param>
@@ -84,7 +84,7 @@ internal sealed class ConnectionList(IServiceScopeFactory scopes, TimeProvider c
         var (known, seen, since) = (Times.Show(subscription.CreatedAt), Times.Show(beat?.SeenAt), Times.Show(beat?.OnlineSince));
         var state = subscription.Channel switch
         {
-            Channel.Adapter => ConnectionState.OfAdapter(seen, since, known, now, options.Value.AdapterGrace),
+            Channel.Adapter => ConnectionState.OfAdapter(seen, since, shown.FailingSince, known, now, options.Value.AdapterGrace),
             Channel.Pull => ConnectionState.OfPull(seen, since, isOwed, known, now, options.Value.PullGrace),
             _ => ConnectionState.OfCalled(shown.FailingSince, known),
         };
@@ -94,7 +94,7 @@ internal sealed class ConnectionList(IServiceScopeFactory scopes, TimeProvider c
     private ShownConnection OfPublishing(Heartbeat beat, DateTimeOffset now)
     {
         var seen = Times.Show(beat.SeenAt);
-        var state = ConnectionState.OfAdapter(seen, Times.Show(beat.OnlineSince), seen, now, options.Value.AdapterGrace);
+        var state = ConnectionState.OfAdapter(seen, Times.Show(beat.OnlineSince), failingSince: null, seen, now, options.Value.AdapterGrace);
         return new ShownConnection(
             beat.Channel, beat.ClientId, beat.Department, beat.Region, state.Name, state.Since, seen, null, null, null, null, null);
     }

@@ -7,12 +7,16 @@ internal readonly record struct ConnectionState(string Name, DateTimeOffset Sinc
     public const string Silent = "silent";
     public const string NeverSeen = "never-seen";
 
-    /// <summary>Calls to it fail.</summary>
+    /// <summary>What is sent to it fails.</summary>
     public const string Failing = "failing";
 
-    /// <summary>An adapter that says of itself that it is there.</summary>
-    public static ConnectionState OfAdapter(DateTimeOffset? seen, DateTimeOffset? onlineSince, DateTimeOffset known, DateTimeOffset now, TimeSpan grace) =>
-        seen is not { } last ? new(NeverSeen, known) : now - last > grace ? new(Silent, last) : new(Online, onlineSince ?? last);
+    /// <summary>An adapter that says of itself that it is there; its system, or the way to it, may fail all the same.</summary>
+    public static ConnectionState OfAdapter(
+        DateTimeOffset? seen, DateTimeOffset? onlineSince, DateTimeOffset? failingSince, DateTimeOffset known, DateTimeOffset now, TimeSpan grace) =>
+        seen is not { } last ? new(NeverSeen, known)
+        : now - last > grace ? new(Silent, last)
+        : failingSince is { } since ? new(Failing, since)
+        : new(Online, onlineSince ?? last);
 
     /// <summary>A client that pulls when it likes: silent only while something waits for it.</summary>
     public static ConnectionState OfPull(DateTimeOffset? seen, DateTimeOffset? onlineSince, bool isOwed, DateTimeOffset known, DateTimeOffset now, TimeSpan grace) =>

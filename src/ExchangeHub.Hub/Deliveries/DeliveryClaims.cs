@@ -93,6 +93,14 @@ internal sealed class DeliveryClaims(Dialect dialect, DeliveryReader reader, Fre
         await scope.CommitAsync(cancellationToken);
     }
 
+    /// <summary>Keeps that nothing could be sent; what the subscriber answers next ends it.</summary>
+    public async Task FailAsync(Guid subscription, string code, CancellationToken cancellationToken)
+    {
+        await using var scope = await dialect.BeginAsync(WriterLock.Lanes(subscription), cancellationToken);
+        await HealthBook.KeepAsync(dialect, scope, [], [new HealthFailure(subscription, code, IsOutage: false)], clock.GetUtcNow(), cancellationToken);
+        await scope.CommitAsync(cancellationToken);
+    }
+
     /// <summary>Takes from the lanes what may no longer go out, and keeps why.</summary>
     public async Task WithdrawAsync(Guid subscription, IReadOnlyList<(ClaimedDelivery Delivery, string Code)> withdrawn, CancellationToken cancellationToken)
     {

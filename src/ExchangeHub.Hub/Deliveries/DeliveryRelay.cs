@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ExchangeHub.Contracts;
 using ExchangeHub.Contracts.Sealing;
 using ExchangeHub.Contracts.Transport;
 using ExchangeHub.Hub.Subscriptions;
@@ -125,6 +126,10 @@ internal sealed partial class DeliveryRelay(
         catch (Exception)
         {
             await handout.GiveBackAsync(subscription, deliveries);
+            stoppingToken.ThrowIfCancellationRequested();
+
+            // Its adapter is heard of as ever: without this nobody would see that it gets nothing.
+            await claims.FailAsync(subscription.Id, RejectionCode.Unavailable, stoppingToken);
             throw;
         }
 

@@ -28,13 +28,15 @@ internal sealed class AdapterSubscriber : IProofSubscriber, IDisposable
         Ask(File.ReadAllText(Checkout.Path("contracts", "staging", "finance.sql")), static _ => 0);
     }
 
+    public string ClientId => client.ClientId;
+
     public SubscriberHistory History
     {
         get
         {
             lock (applications)
             {
-                return new SubscriberHistory(client.ClientId, [.. applications], Redeliveries: 0, Confirmed());
+                return new SubscriberHistory(ClientId, [.. applications], Redeliveries: 0, Confirmed());
             }
         }
     }
@@ -42,7 +44,7 @@ internal sealed class AdapterSubscriber : IProofSubscriber, IDisposable
     /// <summary>What the process with the adapter is told.</summary>
     public Dictionary<string, string> AdapterSettings => new()
     {
-        ["Adapters__Systems__0__ClientId"] = client.ClientId,
+        ["Adapters__Systems__0__ClientId"] = ClientId,
         ["Adapters__Systems__0__Mapping"] = "finance.yaml",
         ["Adapters__Systems__0__Region"] = Events.City,
         ["Adapters__Systems__0__Connection__database"] = Database,
@@ -52,7 +54,7 @@ internal sealed class AdapterSubscriber : IProofSubscriber, IDisposable
     };
 
     /// <summary>Where its deliveries wait at the broker.</summary>
-    public string Queue => $"deliver-events-{client.ClientId}";
+    public string Queue => $"deliver-events-{ClientId}";
 
     private string Database => $"Data Source={Path.Combine(folder.Path, "staging.db")}";
 

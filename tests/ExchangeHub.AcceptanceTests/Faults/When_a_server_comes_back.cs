@@ -1,4 +1,8 @@
+using System.Text.Json;
+using ExchangeHub.Contracts;
 using ExchangeHub.Testing.Faults;
+using ExchangeHub.Testing.Hubs;
+using ExchangeHub.Testing.Records;
 using ExchangeHub.Testing.Waiting;
 using Xunit;
 
@@ -42,8 +46,11 @@ public sealed class When_a_server_comes_back(SingleInstallation single) : IClass
         await single.PublishAsync();
 
         await Eventually.Async(() => Task.FromResult(hub.Output.Split(StaysOwed).Length > told), what: "the hub says that it could not send");
+        using var administrator = await single.Installation.Cluster.AddClientAsync(Department.Organization, Events.City, "ops:read");
+        await IsShownAsync(administrator, "failing", RejectionCode.Unavailable);
         await adapter.StartAsync();
         await single.GoesOnAsync("after the queue was gone");
+        await IsShownAsync(administrator, "online", code: null);
     }
 
     [Fact]
@@ -53,6 +60,18 @@ public sealed class When_a_server_comes_back(SingleInstallation single) : IClass
 
         Assert.NotEmpty(heartbeats.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.All(heartbeats.Split('\n', StringSplitOptions.RemoveEmptyEntries), seconds => Assert.Equal("10", seconds.Trim()));
+    }
+
+    private async Task IsShownAsync(HubClient administrator, string state, string? code)
+    {
+        static string? Of(JsonElement connection, string property) => connection.TryGetProperty(property, out var value) ? value.GetString() : null;
+
+        var shown = await Eventually.Async(
+            async () => (await administrator.GetAsync("v1/connections")).Body.GetProperty("items").EnumerateArray()
+                .Single(connection => Of(connection, "clientId") == single.Installation.Finance.ClientId),
+            connection => Of(connection, "state") == state,
+            what: $"finance is {state}");
+        Assert.Equal(code, Of(shown, "failureCode"));
     }
 
     private async Task BreakAsync(FaultProxy line)

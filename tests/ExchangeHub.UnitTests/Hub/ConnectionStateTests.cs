@@ -12,9 +12,15 @@ public sealed class ConnectionStateTests
     [Fact]
     public void An_adapter_is_silent_once_its_grace_is_over()
     {
-        Assert.Equal(new ConnectionState("never-seen", Known), ConnectionState.OfAdapter(null, null, Known, Now, Grace));
-        Assert.Equal(new ConnectionState("online", Now.AddHours(-1)), ConnectionState.OfAdapter(Now.AddSeconds(-40), Now.AddHours(-1), Known, Now, Grace));
-        Assert.Equal(new ConnectionState("silent", Now.AddSeconds(-41)), ConnectionState.OfAdapter(Now.AddSeconds(-41), Now.AddHours(-1), Known, Now, Grace));
+        Assert.Equal(new ConnectionState("never-seen", Known), ConnectionState.OfAdapter(null, null, null, Known, Now, Grace));
+        Assert.Equal(new ConnectionState("online", Now.AddHours(-1)), ConnectionState.OfAdapter(Now.AddSeconds(-40), Now.AddHours(-1), null, Known, Now, Grace));
+        Assert.Equal(new ConnectionState("silent", Now.AddSeconds(-41)), ConnectionState.OfAdapter(Now.AddSeconds(-41), Now.AddHours(-1), Now.AddHours(-2), Known, Now, Grace));
+    }
+
+    [Fact]
+    public void An_adapter_that_is_there_and_gets_nothing_fails()
+    {
+        Assert.Equal(new ConnectionState("failing", Now.AddHours(-2)), ConnectionState.OfAdapter(Now.AddSeconds(-5), Now.AddHours(-9), Now.AddHours(-2), Known, Now, Grace));
     }
 
     [Fact]
