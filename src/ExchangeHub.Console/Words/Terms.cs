@@ -109,7 +109,7 @@ public static class Terms
     {
         "ready" or "up" or "online" => (new("正常", "Up"), Tone.Good),
         "silent" => (new("失去联系", "Silent"), Tone.Bad),
-        "failing" => (new("调用失败", "Failing"), Tone.Bad),
+        "failing" => (new("投递失败", "Failing"), Tone.Bad),
         "never-seen" => (new("从未连接", "Never seen"), Tone.Neutral),
         "degraded" => (new("部分可用", "Degraded"), Tone.Warning),
         "down" or "unavailable" => (new("不可用", "Down"), Tone.Bad),
