@@ -38,7 +38,7 @@ public static class SystemTerms
     /// <summary>Whether deliveries go out.</summary>
     public static (Text Name, Tone Tone) OfSubscription(string? state) => state switch
     {
-        "active" => (new("正常投递", "Delivering"), Tone.Good),
+        "active" => (new("已启用", "Enabled"), Tone.Good),
         "paused" => (new("已暂停", "Paused"), Tone.Warning),
         "disabled" => (new("已停用", "Disabled"), Tone.Bad),
         null => (new("仅发布", "Publishes only"), Tone.Neutral),

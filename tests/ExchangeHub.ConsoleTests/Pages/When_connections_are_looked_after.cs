@@ -62,7 +62,7 @@ public sealed class When_connections_are_looked_after(ConsoleHub console)
         await Expect(row).ToContainTextAsync("接收方已停用地址");
         receiver.Answer = (_, http) => WebhookReceiver.Status(http, 204);
         await row.GetByRole(AriaRole.Button, new() { Name = "恢复投递" }).ClickAsync();
-        await Expect(row).ToContainTextAsync("正常投递");
+        await Expect(row).ToContainTextAsync("已启用");
         await Eventually.Async(() => Task.FromResult(receiver.Calls.Count == 2));
 
         await row.GetByRole(AriaRole.Button).ClickAsync();
@@ -71,7 +71,7 @@ public sealed class When_connections_are_looked_after(ConsoleHub console)
         await Expect(row).ToContainTextAsync("已暂停");
 
         await row.GetByRole(AriaRole.Button, new() { Name = "恢复投递" }).ClickAsync();
-        await Expect(row).ToContainTextAsync("正常投递");
+        await Expect(row).ToContainTextAsync("已启用");
     }
 
     [Fact]
