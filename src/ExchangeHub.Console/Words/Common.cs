@@ -18,6 +18,7 @@ public static class Common
     public static readonly Text Yes = new("是", "yes");
     public static readonly Text No = new("否", "no");
     public static readonly Text Unknown = new("其他", "other");
+    public static readonly Text PleaseChoose = new("请选择", "Choose");
     public static readonly Text All = new("全部", "All");
     public static readonly Text Region = new("行政区划", "Region");
     public static readonly Text Department = new("部门", "Department");

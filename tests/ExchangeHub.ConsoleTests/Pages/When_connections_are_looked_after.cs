@@ -119,11 +119,18 @@ public sealed class When_connections_are_looked_after(ConsoleHub console)
     {
         var name = $"测试系统 {Guid.CreateVersion7():N}"[..20];
         await using var window = await console.OpenAsAsync("system-admin");
+        var line = await SlowLine.LayAsync(window.Page);
         await window.GoAsync("/systems/clients/new");
         await Expect(window.Page.GetByText("授权", new() { Exact = true })).ToHaveCountAsync(0);
-        await window.Page.GetByLabel("部门").ClickAsync(new() { Force = true });
-        await window.Page.GetByRole(AriaRole.Option, new() { Name = "财政" }).ClickAsync();
-        await window.Page.GetByLabel("系统名称").FillAsync(name);
+
+        // Whoever types on before the console has answered loses nothing of it.
+        var answered = line.HoldUntilSaidAsync("BEGIN CERTIFICATE");
+        await window.Page.GetByLabel("部门").SelectOptionAsync(Department.Finance);
+        await window.Page.GetByLabel("系统名称").ClickAsync();
+        await window.Page.Keyboard.InsertTextAsync(name);
+        await window.Page.GetByLabel("客户端证书").CheckAsync();
+        await answered;
+        line.Release();
         await window.Page.GetByLabel("订阅和接收").CheckAsync();
         await window.Page.GetByLabel("口令密钥").CheckAsync();
         await window.IsFineAsync();
