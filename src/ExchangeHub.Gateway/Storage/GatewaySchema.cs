@@ -27,4 +27,11 @@ public static class GatewaySchema
             await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellationToken);
         }
     }
+
+    /// <summary>True where nothing is left to bring up to date.</summary>
+    public static async Task<bool> IsCurrentAsync(IServiceProvider services, CancellationToken cancellationToken = default)
+    {
+        await using var scope = services.CreateAsyncScope();
+        return !(await scope.ServiceProvider.GetRequiredService<GatewayDb>().Database.GetPendingMigrationsAsync(cancellationToken)).Any();
+    }
 }

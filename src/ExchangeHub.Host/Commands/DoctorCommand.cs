@@ -35,14 +35,16 @@ internal static class DoctorCommand
                 await MigrateAsync(settings, cancellationToken);
             }
 
-            var findings = await FindAsync(settings, cancellationToken);
+            var database = await LookAtDatabaseAsync(settings, cancellationToken);
+            var findings = await FindAsync(settings, database, cancellationToken);
             foreach (var (name, isWell, detail) in findings)
             {
                 Console.WriteLine($"{(isWell ? "正常 ok  " : "异常 FAIL")}  {name}  {detail}");
             }
 
-            if (await ConnectionsAsync(settings, cancellationToken) is { } connections)
+            if (database == DatabaseState.Ready)
             {
+                var connections = await ConnectionsAsync(settings, cancellationToken);
                 // Somebody else's trouble: it is said, and is no reason not to start.
                 Console.WriteLine($"{(connections.IsWell ? "正常 ok  " : "注意 WARN")}  {connections.Name}  {connections.Detail}");
             }
@@ -52,12 +54,12 @@ internal static class DoctorCommand
         return command;
     }
 
-    private static async Task<List<(string Name, bool IsWell, string Detail)>> FindAsync(HostSettings settings, CancellationToken cancellationToken)
+    private static async Task<List<(string Name, bool IsWell, string Detail)>> FindAsync(HostSettings settings, DatabaseState database, CancellationToken cancellationToken)
     {
         var findings = new List<(string, bool, string)> { ("配置 configuration", true, $"数据目录 data: {settings.DataFolder}") };
         if (settings.Has(HubRole.Hub))
         {
-            findings.Add(await DatabaseAsync(settings, cancellationToken));
+            findings.Add(DatabaseFinding(settings, database));
         }
 
         if (!settings.IsEdge)
@@ -70,14 +72,14 @@ internal static class DoctorCommand
             findings.Add(await AmqpAsync(settings, cancellationToken));
         }
 
-        if (settings.Has(HubRole.Jobs | HubRole.Hub) && settings.Database.Exists && findings.TrueForAll(finding => finding.Item2))
+        if (settings.Has(HubRole.Jobs | HubRole.Hub) && database == DatabaseState.Ready && findings.TrueForAll(finding => finding.Item2))
         {
             var (isWell, detail) = await JobsExamination.ExamineAsync(settings.Database, settings.OwnAddress, cancellationToken);
             findings.Add(("定时任务 timed jobs", isWell, detail));
         }
 
-        findings.Add(Keys(settings));
-        findings.AddRange(await SystemsAsync(settings, cancellationToken));
+        findings.Add(Keys(settings, database));
+        findings.AddRange(await SystemsAsync(settings, database, cancellationToken));
         return findings;
     }
 
@@ -90,18 +92,30 @@ internal static class DoctorCommand
         await JobStorages.PrepareAsync(settings.Database, cancellationToken);
     }
 
-    private static async Task<(string, bool, string)> DatabaseAsync(HostSettings settings, CancellationToken cancellationToken)
+    private static async Task<DatabaseState> LookAtDatabaseAsync(HostSettings settings, CancellationToken cancellationToken)
     {
-        const string Name = "数据库 database";
-        if (!settings.Database.Exists)
+        if (!settings.Has(HubRole.Hub) || !settings.Database.Exists)
         {
-            return (Name, true, "SQLite：尚未建立，首次启动时建立 not there yet, made at the first start");
+            return DatabaseState.Missing;
         }
 
         await using var services = HubHost.BuildServices(settings);
-        return await services.GetRequiredService<IDatabaseProbe>().AnswersAsync(cancellationToken)
-            ? (Name, true, settings.Database.IsPostgres ? "PostgreSQL 应答 answers" : "SQLite 应答 answers")
-            : (Name, false, "不应答 does not answer: EXCHANGEHUB_DATABASE");
+        return !await services.GetRequiredService<IDatabaseProbe>().AnswersAsync(cancellationToken) ? DatabaseState.Silent
+            : await GatewaySchema.IsCurrentAsync(services, cancellationToken) && await HubSchema.IsCurrentAsync(services, cancellationToken) ? DatabaseState.Ready
+            : DatabaseState.Outdated;
+    }
+
+    private static (string, bool, string) DatabaseFinding(HostSettings settings, DatabaseState state)
+    {
+        const string Name = "数据库 database";
+        var kind = settings.Database.IsPostgres ? "PostgreSQL" : "SQLite";
+        return state switch
+        {
+            DatabaseState.Missing => (Name, true, $"{kind}：尚未建立，首次启动时建立 not there yet, made at the first start"),
+            DatabaseState.Silent => (Name, false, "不应答 does not answer: EXCHANGEHUB_DATABASE"),
+            DatabaseState.Outdated => (Name, true, $"{kind} 应答，结构在启动时建立或升级 answers; its tables are made or brought up to date at the next start"),
+            _ => (Name, true, $"{kind} 应答 answers"),
+        };
     }
 
     private static async Task<(string, bool, string)> BrokerAsync(HostSettings settings, CancellationToken cancellationToken)
@@ -127,13 +141,8 @@ internal static class DoctorCommand
         return ("AMQP 接入 AMQP for clients", isWell, detail);
     }
 
-    private static async Task<(string Name, bool IsWell, string Detail)?> ConnectionsAsync(HostSettings settings, CancellationToken cancellationToken)
+    private static async Task<(string Name, bool IsWell, string Detail)> ConnectionsAsync(HostSettings settings, CancellationToken cancellationToken)
     {
-        if (!settings.Has(HubRole.Hub) || !settings.Database.Exists)
-        {
-            return null;
-        }
-
         const string Name = "系统接入 connections";
         if (!await IsReachableAsync(settings.OwnAddress.Host, settings.OwnAddress.Port, cancellationToken))
         {
@@ -141,11 +150,6 @@ internal static class DoctorCommand
         }
 
         await using var services = HubHost.BuildServices(settings);
-        if (!await services.GetRequiredService<IDatabaseProbe>().AnswersAsync(cancellationToken))
-        {
-            return null;
-        }
-
         var (isWell, detail) = await services.GetRequiredService<ConnectionExamination>().ExamineAsync(cancellationToken);
         return (Name, isWell, detail);
     }
@@ -170,10 +174,10 @@ internal static class DoctorCommand
     }
 
     /// <summary>The systems that configuration names; those of the sandbox answer only while it runs.</summary>
-    private static async Task<IEnumerable<(string, bool, string)>> SystemsAsync(HostSettings settings, CancellationToken cancellationToken)
+    private static async Task<IEnumerable<(string, bool, string)>> SystemsAsync(HostSettings settings, DatabaseState database, CancellationToken cancellationToken)
     {
         const string Name = "业务系统 department systems";
-        var looked = await IsSandboxAsync(settings, cancellationToken) ? settings : settings with { Roles = settings.Roles & ~HubRole.Sandbox };
+        var looked = database == DatabaseState.Ready && await IsSandboxAsync(settings, cancellationToken) ? settings : settings with { Roles = settings.Roles & ~HubRole.Sandbox };
         if (!settings.Has(HubRole.Adapters) || (looked.Has(HubRole.Sandbox) && !Directory.Exists(settings.KeyFolder)))
         {
             return [];
@@ -197,30 +201,40 @@ internal static class DoctorCommand
 
     private static async Task<bool> IsSandboxAsync(HostSettings settings, CancellationToken cancellationToken)
     {
-        if (!settings.Has(HubRole.Hub | HubRole.Sandbox) || !settings.Database.Exists)
+        if (!settings.Has(HubRole.Sandbox))
         {
             return false;
         }
 
         await using var services = HubHost.BuildServices(settings);
-        return await services.GetRequiredService<IDatabaseProbe>().AnswersAsync(cancellationToken)
-            && await services.GetRequiredService<HubInstallation>().IsSandboxAsync(cancellationToken);
+        return await services.GetRequiredService<HubInstallation>().IsSandboxAsync(cancellationToken);
     }
 
-    private static (string, bool, string) Keys(HostSettings settings)
+    private static (string, bool, string) Keys(HostSettings settings, DatabaseState database)
     {
         const string Name = "密钥 keys";
-        if (!Directory.Exists(settings.KeyFolder))
-        {
-            return (Name, true, $"尚未建立，首次启动时建立 not there yet, made at the first start: {settings.KeyFolder}");
-        }
-
         // An adapter at the edge makes its own; beside the hub it shares that of the transport.
         string[] needed = settings.Has(HubRole.Hub) ? [KeyPurpose.Ledger, KeyPurpose.PersonIndex, KeyPurpose.ContentHash, KeyPurpose.Transport]
             : settings.IsEdge ? [] : [KeyPurpose.Transport];
-        var missing = needed.Where(purpose => new KeyFolder(settings.KeyFolder).Ids(purpose).Count == 0).ToList();
-        return missing.Count == 0
-            ? (Name, true, settings.KeyFolder)
+        var isThere = Directory.Exists(settings.KeyFolder);
+        var missing = needed.Where(purpose => !isThere || new KeyFolder(settings.KeyFolder).Ids(purpose).Count == 0).ToList();
+        var isNew = database != DatabaseState.Ready && missing.Count == needed.Length && (!isThere || settings.Has(HubRole.Hub));
+        return isNew ? (Name, true, $"尚未建立，首次启动时建立 not there yet, made at the first start: {settings.KeyFolder}")
+            : missing.Count == 0 ? (Name, true, settings.KeyFolder)
             : (Name, false, $"{settings.KeyFolder} 缺少 lacks: {string.Join(", ", missing)}");
+    }
+
+    /// <summary>How far the database of a hub is; nothing but Ready is asked further.</summary>
+    private enum DatabaseState
+    {
+        /// <summary>No file yet, or no hub here that would have one.</summary>
+        Missing,
+
+        Silent,
+
+        /// <summary>It answers and lacks tables of this version.</summary>
+        Outdated,
+
+        Ready,
     }
 }

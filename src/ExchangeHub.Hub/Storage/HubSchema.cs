@@ -34,6 +34,13 @@ public static class HubSchema
         await MatchKeysAsync(db, scope.ServiceProvider.GetRequiredService<KeyFolder>(), cancellationToken);
     }
 
+    /// <summary>True where nothing is left to bring up to date.</summary>
+    public static async Task<bool> IsCurrentAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        await using var scope = services.CreateAsyncScope();
+        return !(await scope.ServiceProvider.GetRequiredService<HubDb>().Database.GetPendingMigrationsAsync(cancellationToken)).Any();
+    }
+
     private static async Task MigrateAsync(HubDb db, CancellationToken cancellationToken)
     {
         // A node whose account may not change the schema runs where nothing is left to change.
