@@ -7,15 +7,21 @@ namespace ExchangeHub.Adapters.Exchange;
 
 /// <summary>Runs the work of every connected system: present it, carry its rows, bring its outcomes, take its rosters. Deliveries come by the hub link.</summary>
 internal sealed partial class AdapterWork(
-    AdapterSystems systems, IHubLink hub, AdapterOptions options, TimeProvider clock, ILoggerFactory logs, EdgeBuffer? buffer = null) : BackgroundService
+    AdapterSystems systems, IHubLink hub, AdapterOptions options, TimeProvider clock, ILoggerFactory logs, IHostApplicationLifetime lifetime, EdgeBuffer? buffer = null) : BackgroundService
 {
     private readonly ILogger logger = logs.CreateLogger<AdapterWork>();
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
-    [
-        .. systems.All.SelectMany(system => WorkOf(system, stoppingToken)),
-        new Heartbeat([.. systems.All.Select(system => system.Connected)], hub, clock, logs.CreateLogger<Heartbeat>()).RunAsync(stoppingToken),
-    ]);
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // The systems of a sandbox answer at the address of the process itself: from when it serves, and not while it stops.
+        using var serving = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.ApplicationStopping);
+        await lifetime.StartedAsync(serving.Token);
+        await Task.WhenAll(
+        [
+            .. systems.All.SelectMany(system => WorkOf(system, serving.Token)),
+            new Heartbeat([.. systems.All.Select(system => system.Connected)], hub, clock, logs.CreateLogger<Heartbeat>()).RunAsync(serving.Token),
+        ]);
+    }
 
     private Task[] WorkOf(AdapterSystem system, CancellationToken stoppingToken)
     {

@@ -1,4 +1,5 @@
 using ExchangeHub.Access;
+using ExchangeHub.Adapters;
 using Hangfire;
 using Hangfire.AspNetCore;
 using Hangfire.Common;
@@ -19,9 +20,7 @@ internal sealed partial class JobRunner(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var onStart = lifetime.ApplicationStarted.Register(started.SetResult);
-        await started.Task.WaitAsync(stoppingToken);
+        await lifetime.StartedAsync(stoppingToken);
         while (!await TryPrepareAsync(stoppingToken))
         {
             await Task.Delay(Patience, stoppingToken);

@@ -7,6 +7,7 @@ using ExchangeHub.Hub.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace ExchangeHub.Hub.Deliveries;
@@ -26,7 +27,7 @@ internal static class PullEndpoints
             .WithSummary("Takes deliveries under a lease, in ledger order for each subject; waits for them where there are none.")
             .Accepts<PullRequest>("application/json");
 
-    private static async Task<IResult> PullAsync(Guid id, HttpContext http, SubscriptionStore store, AccessGate gate, DeliveryHandout handout, DeliverySignal signal, Heartbeats heartbeats, TimeProvider clock, IOptions<HubOptions> options)
+    private static async Task<IResult> PullAsync(Guid id, HttpContext http, SubscriptionStore store, AccessGate gate, DeliveryHandout handout, DeliverySignal signal, Heartbeats heartbeats, IHostApplicationLifetime lifetime, TimeProvider clock, IOptions<HubOptions> options)
     {
         var (request, problem) = await ReadAsync(http);
         if (problem is not null)
@@ -41,6 +42,7 @@ internal static class PullEndpoints
 
         var lease = request.LeaseSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : options.Value.PullLease;
         var until = clock.GetUtcNow() + TimeSpan.FromSeconds(request.WaitSeconds ?? 0);
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
         while (true)
         {
             // Asked again and again: a grant that ends ends the pulls that wait.
@@ -53,14 +55,21 @@ internal static class PullEndpoints
             var next = signal.Next(id);
             var deliveries = await handout.NextAsync(subscription, request.Max ?? 100, window: int.MaxValue, lease, http.RequestAborted);
             var left = until - clock.GetUtcNow();
-            if (deliveries.Count > 0 || left <= TimeSpan.Zero)
+            if (deliveries.Count > 0 || left <= TimeSpan.Zero || lifetime.ApplicationStopping.IsCancellationRequested)
             {
                 HubTelemetry.Deliveries.Add(deliveries.Count, new KeyValuePair<string, object?>("channel", Channel.Pull));
                 return TypedResults.Json(new { deliveries }, WireJson.Options);
             }
 
             var wait = left < options.Value.PollInterval ? left : options.Value.PollInterval;
-            await DeliverySignal.WaitAsync(next, wait, clock, http.RequestAborted);
+            try
+            {
+                await DeliverySignal.WaitAsync(next, wait, clock, waiting.Token);
+            }
+            catch (OperationCanceledException) when (!http.RequestAborted.IsCancellationRequested)
+            {
+                // A node that stops does not wait for who waits: he is answered now and asks the next one.
+            }
         }
     }
 
