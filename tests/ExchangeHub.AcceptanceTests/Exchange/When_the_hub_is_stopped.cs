@@ -4,6 +4,7 @@ using System.Text;
 using ExchangeHub.Contracts;
 using ExchangeHub.Testing.Hubs;
 using ExchangeHub.Testing.Records;
+using ExchangeHub.Testing.Waiting;
 using Xunit;
 
 namespace ExchangeHub.AcceptanceTests.Exchange;
@@ -25,6 +26,24 @@ public sealed class When_the_hub_is_stopped
 
         Assert.Equal(HttpStatusCode.Accepted, (await asking).Status);
         Assert.Equal(0, await stopping);
+    }
+
+    [Fact]
+    public async Task A_pull_that_waits_is_answered_and_holds_nothing_up()
+    {
+        await using var hub = await HubProcess.StartAsync(HubEdition.Embedded);
+        using var finance = await hub.AddClientAsync(Department.Finance, Events.City, "deliveries:pull", "ops:read");
+        var made = await finance.PostAsync("v1/subscriptions", new { types = new[] { "exchangehub.personnel.post-changed.v1" }, region = Events.City, channel = "pull" });
+        made.EnsureSuccess();
+
+        // It would wait longer than a process is given to stop.
+        var pull = finance.PostAsync($"v1/subscriptions/{made.Body.GetProperty("id").GetGuid()}/pull", new { waitSeconds = 60 });
+        await Eventually.Async(async () => (await finance.GetAsync("v1/connections")).Text.Contains("\"online\"", StringComparison.Ordinal));
+        Assert.Equal(0, await hub.StopAsync());
+
+        var answer = await pull;
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        Assert.Empty(answer.Body.GetProperty("deliveries").EnumerateArray());
     }
 
     /// <summary>A sender on a thin line: the second half of its body takes some seconds.</summary>
