@@ -133,6 +133,7 @@ public sealed class When_connections_are_looked_after(ConsoleHub console)
         line.Release();
         await window.Page.GetByLabel("订阅和接收").CheckAsync();
         await window.Page.GetByLabel("口令密钥").CheckAsync();
+        await Expect(Button(window, "登记")).ToBeEnabledAsync();
         await window.IsFineAsync();
         await window.ShootAsync("console-systems-clients-new");
         await Button(window, "登记").ClickAsync();
