@@ -35,7 +35,7 @@ ALTER DEFAULT PRIVILEGES FOR ROLE exchangehub_owner IN SCHEMA jobs
 ALTER DEFAULT PRIVILEGES FOR ROLE exchangehub_owner IN SCHEMA jobs
     GRANT USAGE, SELECT ON SEQUENCES TO exchangehub_app;
 
--- The ledger only grows. Default privileges know no exception by name, so its table is closed as soon as it is made;
+-- The ledger and its checkpoints only grow. Default privileges know no exception by name, so their tables are closed as soon as they are made;
 -- the trigger belongs to the superuser, and the owner cannot switch it off.
 CREATE FUNCTION public.close_ledger() RETURNS event_trigger LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = pg_catalog AS $$
@@ -45,7 +45,7 @@ BEGIN
         SELECT c.oid::regclass AS name
         FROM pg_event_trigger_ddl_commands() d JOIN pg_class c ON c.oid = d.objid
         WHERE d.classid = 'pg_class'::regclass AND c.relkind IN ('r', 'p')
-          AND c.relname ~ '^(hub_)?ledger(_entry|_entries)?$'
+          AND c.relname ~ '^ledger_(entry|node|checkpoint)$'
     LOOP
         EXECUTE format('REVOKE UPDATE, DELETE, TRUNCATE ON %s FROM exchangehub_app', made.name);
     END LOOP;

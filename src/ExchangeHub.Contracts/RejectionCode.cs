@@ -156,6 +156,9 @@ public static class RejectionCode
     /// <summary>No such thing, or not yours to see.</summary>
     public const string NotFound = "not-found";
 
+    /// <summary>No checkpoint of the ledger goes that far yet.</summary>
+    public const string NoCheckpointYet = "no-checkpoint-yet";
+
     /// <summary>The hub may not be pointed at this address.</summary>
     public const string DestinationNotAllowed = "destination-not-allowed";
 

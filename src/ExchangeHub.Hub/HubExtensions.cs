@@ -10,6 +10,7 @@ using ExchangeHub.Hub.Authorization;
 using ExchangeHub.Hub.Catalogue;
 using ExchangeHub.Hub.Connections;
 using ExchangeHub.Hub.Deliveries;
+using ExchangeHub.Hub.Evidence;
 using ExchangeHub.Hub.Grants;
 using ExchangeHub.Hub.Http;
 using ExchangeHub.Hub.Intake;
@@ -65,6 +66,7 @@ public static class HubExtensions
         services.AddHostedService(provider => provider.GetRequiredService<AccessLogWriter>());
         services.AddHostedService(provider => provider.GetRequiredService<GrantAnnouncer>());
         services.AddHostedService(provider => provider.GetRequiredService<RecordProjection>());
+        services.AddHostedService(provider => provider.GetRequiredService<CheckpointMaker>());
         return services;
     }
 
@@ -97,6 +99,7 @@ public static class HubExtensions
         services.TryAddSingleton<DeliverySignal>();
         services.TryAddSingleton<FreshDeliveries>();
         services.AddRecords();
+        services.AddEvidence();
         services.TryAddSingleton(provider => new LocalIntake(
             new Lazy<EventPipeline>(provider.GetRequiredService<EventPipeline>),
             new Lazy<GroupCommit>(provider.GetRequiredService<GroupCommit>),
@@ -141,6 +144,7 @@ public static class HubExtensions
         });
         services.AddSingleton(AppendOnly.AccessLog);
         services.AddSingleton(AppendOnly.AdminLog);
+        services.AddSingleton(EvidenceTables.AppendOnly);
         services.TryAddSingleton<RegionTableStore>();
         services.TryAddSingleton<HubInstallation>();
         services.TryAddSingleton<DatabaseProbe>();
@@ -173,6 +177,7 @@ public static class HubExtensions
         endpoints.MapAccessLog();
         endpoints.MapPersonDeliveries();
         endpoints.MapRecords();
+        endpoints.MapEvidence();
     }
 
     private static void AddIntake(this IServiceCollection services)

@@ -22,6 +22,7 @@ install_missing() {
   [[ -x /usr/sbin/sshd ]] || missing+=(openssh-server)
   [[ -n ${EXCHANGEHUB_TEST_CHROMIUM:-} ]] || command -v chromium chromium-browser google-chrome >/dev/null || missing+=(chromium fonts-noto-cjk)
   command -v npm >/dev/null || missing+=(nodejs npm)
+  command -v python3 >/dev/null || missing+=(python3-minimal)
   ((${#missing[@]})) || return 0
   if ((EUID != 0)) || ! command -v apt-get >/dev/null; then
     echo "Not installed, and only root can install it here with apt: ${missing[*]}. Tests that need it are skipped." >&2

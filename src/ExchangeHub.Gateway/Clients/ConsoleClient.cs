@@ -1,9 +1,9 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text.Json;
+using ExchangeHub.Access;
 using ExchangeHub.Contracts.Sealing;
 using ExchangeHub.Gateway.Accounts;
-using ExchangeHub.Gateway.Keys;
 using ExchangeHub.Gateway.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

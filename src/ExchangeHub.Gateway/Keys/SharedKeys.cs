@@ -1,3 +1,4 @@
+using ExchangeHub.Access;
 using System.Collections.Concurrent;
 using ExchangeHub.Contracts.Sealing;
 using Microsoft.IdentityModel.Tokens;

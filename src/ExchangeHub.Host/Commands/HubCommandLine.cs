@@ -17,6 +17,7 @@ internal static class HubCommandLine
         UserCommands.Create(),
         KeysCommands.Create(),
         new Command("regions", "行政区划 region tables") { RegionsImportCommand.Create() },
+        LedgerCommands.Create(),
         new Command("records", "查询数据 records projected from the ledger") { RecordsRebuildCommand.Create() },
         new Command("import", "导入 full loads") { ImportRosterCommand.Create() },
         new Command("mapping", "系统映射 mappings of department systems") { MappingCheckCommand.Create() },

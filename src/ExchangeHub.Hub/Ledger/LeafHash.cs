@@ -10,6 +10,9 @@ namespace ExchangeHub.Hub.Ledger;
 /// </summary>
 internal static class LeafHash
 {
+    public static byte[] Of(LedgerEntry entry, byte[] payloadHash) =>
+        Of(entry.Attributes, entry.ClientId, entry.AcceptedAt, entry.Subject, entry.Warnings, payloadHash);
+
     public static byte[] Of(string attributes, string clientId, long acceptedAt, string subject, string? warnings, byte[] payloadHash)
     {
         var entry = new StringBuilder(attributes.Length + 200)

@@ -23,10 +23,15 @@ internal sealed class SealedPayload(KeyFolder keys)
     }
 
     /// <summary>The data of a ledger row.</summary>
-    public JsonElement Open(byte[] box, string source, string id)
+    public JsonElement Open(byte[] box, string source, string id) => DataOf(OpenWhole(box, source, id));
+
+    /// <summary>Salt and data of a ledger row as they were hashed.</summary>
+    public byte[] OpenWhole(byte[] box, string source, string id) => seal.Open(box, Row(source, id));
+
+    /// <summary>The data behind the salt.</summary>
+    public static JsonElement DataOf(byte[] whole)
     {
-        var plain = seal.Open(box, Row(source, id));
-        var reader = new Utf8JsonReader(plain.AsSpan(SaltLength));
+        var reader = new Utf8JsonReader(whole.AsSpan(SaltLength));
         return JsonElement.ParseValue(ref reader);
     }
 

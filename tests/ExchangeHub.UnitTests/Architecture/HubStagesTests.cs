@@ -23,7 +23,7 @@ public sealed class HubStagesTests
         ["Receipts"],
         ["Repair", "Webhooks"],
         ["Connections"],
-        ["Intake", "Amqp", "Trace", "Records", "Catalogue", "Regions", "Overview"],
+        ["Intake", "Amqp", "Trace", "Records", "Catalogue", "Regions", "Overview", "Evidence"],
     ];
 
     private const string Root = "ExchangeHub.Hub.";

@@ -571,6 +571,42 @@ namespace ExchangeHub.Hub.Storage.Migrations.Postgres
                     b.ToTable("subscriber_health", (string)null);
                 });
 
+            modelBuilder.Entity("ExchangeHub.Hub.Evidence.LedgerCheckpoint", b =>
+                {
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint")
+                        .HasColumnName("size");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("note");
+
+                    b.HasKey("Size");
+
+                    b.ToTable("ledger_checkpoint", (string)null);
+                });
+
+            modelBuilder.Entity("ExchangeHub.Hub.Evidence.LedgerNode", b =>
+                {
+                    b.Property<int>("Level")
+                        .HasColumnType("integer")
+                        .HasColumnName("level");
+
+                    b.Property<long>("Position")
+                        .HasColumnType("bigint")
+                        .HasColumnName("position");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.HasKey("Level", "Position");
+
+                    b.ToTable("ledger_node", (string)null);
+                });
+
             modelBuilder.Entity("ExchangeHub.Hub.Grants.AgreementRow", b =>
                 {
                     b.Property<Guid>("Id")

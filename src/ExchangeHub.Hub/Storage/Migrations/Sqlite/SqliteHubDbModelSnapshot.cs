@@ -566,6 +566,42 @@ namespace ExchangeHub.Hub.Storage.Migrations.Sqlite
                     b.ToTable("subscriber_health", (string)null);
                 });
 
+            modelBuilder.Entity("ExchangeHub.Hub.Evidence.LedgerCheckpoint", b =>
+                {
+                    b.Property<long>("Size")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("size");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("note");
+
+                    b.HasKey("Size");
+
+                    b.ToTable("ledger_checkpoint", (string)null);
+                });
+
+            modelBuilder.Entity("ExchangeHub.Hub.Evidence.LedgerNode", b =>
+                {
+                    b.Property<int>("Level")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("level");
+
+                    b.Property<long>("Position")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("position");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("hash");
+
+                    b.HasKey("Level", "Position");
+
+                    b.ToTable("ledger_node", (string)null);
+                });
+
             modelBuilder.Entity("ExchangeHub.Hub.Grants.AgreementRow", b =>
                 {
                     b.Property<Guid>("Id")

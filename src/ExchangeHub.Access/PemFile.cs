@@ -2,10 +2,10 @@ using System.Security.Cryptography;
 using System.Text;
 using ExchangeHub.Contracts.Sealing;
 
-namespace ExchangeHub.Gateway.Keys;
+namespace ExchangeHub.Access;
 
 /// <summary>EC P-256 keys (PKCS#8) in the key folder, each written whole and readable by its owner only.</summary>
-internal static class PemFile
+public static class PemFile
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 

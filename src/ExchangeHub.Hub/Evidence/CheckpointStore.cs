@@ -1,0 +1,45 @@
+using System.Data.Common;
+using ExchangeHub.Hub.Storage;
+
+namespace ExchangeHub.Hub.Evidence;
+
+/// <summary>The checkpoints that were made, by the size of the ledger.</summary>
+internal sealed class CheckpointStore(Dialect dialect)
+{
+    /// <summary>The latest; null where there is none.</summary>
+    public Task<LedgerCheckpoint?> LatestAsync(CancellationToken cancellationToken) => FindAsync("true", 0, cancellationToken);
+
+    /// <summary>The one at a size; null where there is none.</summary>
+    public Task<LedgerCheckpoint?> AtAsync(long size, CancellationToken cancellationToken) => FindAsync("size = @size", size, cancellationToken);
+
+    /// <summary>Those of larger sizes than one and at most another, by size.</summary>
+    public async Task<List<LedgerCheckpoint>> AfterAsync(long size, long last, int atMost, CancellationToken cancellationToken)
+    {
+        await using var connection = await dialect.OpenAsync(cancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "select size, note from ledger_checkpoint where size > @size and size <= @last order by size limit @limit";
+        command.Add("size", size).Add("last", last).Add("limit", atMost);
+        return await ReadAsync(command, cancellationToken);
+    }
+
+    private async Task<LedgerCheckpoint?> FindAsync(string where, long size, CancellationToken cancellationToken)
+    {
+        await using var connection = await dialect.OpenAsync(cancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"select size, note from ledger_checkpoint where {where} order by size desc limit 1";
+        command.Add("size", size);
+        return await ReadAsync(command, cancellationToken) is [var checkpoint] ? checkpoint : null;
+    }
+
+    private static async Task<List<LedgerCheckpoint>> ReadAsync(DbCommand command, CancellationToken cancellationToken)
+    {
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        var found = new List<LedgerCheckpoint>();
+        while (await rows.ReadAsync(cancellationToken))
+        {
+            found.Add(new LedgerCheckpoint { Size = rows.GetInt64(0), Note = rows.GetString(1) });
+        }
+
+        return found;
+    }
+}
