@@ -45,7 +45,7 @@ internal static class EvidenceEndpoints
         }
 
         var (checkpoint, problem) = await FindAsync("to", to, former, http, checkpoints, options);
-        return problem ?? TypedResults.Ok(await proofs.OfAsync(former, checkpoint!, http.RequestAborted));
+        return problem ?? TypedResults.Json(await proofs.OfAsync(former, checkpoint!, http.RequestAborted), WireJson.Options);
     }
 
     private static async Task<IResult> ProofAsync(
@@ -75,7 +75,7 @@ internal static class EvidenceEndpoints
             visibility.NoteTrace(entry);
         }
 
-        return await gate.AnswerAsync(http, visibility.Parts, TypedResults.Ok(await proofs.OfAsync(entry, checkpoint!, isOwn, http.RequestAborted)));
+        return await gate.AnswerAsync(http, visibility.Parts, TypedResults.Json(await proofs.OfAsync(entry, checkpoint!, isOwn, http.RequestAborted), WireJson.Options));
     }
 
     private static async Task<(LedgerCheckpoint? Checkpoint, IResult? Problem)> FindAsync(
