@@ -2,13 +2,14 @@ using System.Diagnostics;
 using ExchangeHub.Benchmarks.Access;
 using ExchangeHub.Benchmarks.Exchange;
 using ExchangeHub.Benchmarks.Gateway;
+using ExchangeHub.Benchmarks.Ledger;
 using ExchangeHub.Benchmarks.Running;
 
 // A new row is a file of its own and a line here.
 IBenchmark[] benchmarks = 
 [
     new AccessDecisionBenchmark(), new ExchangeBenchmark(), new OneDownBenchmark(), new EmbeddedBenchmark(), new FullLoadBenchmark(), new GrowthBenchmark(),
-    new GatewayBenchmark(),
+    new GatewayBenchmark(), new LedgerBenchmark(),
 ];
 
 if (args is ["serve", var role, var url, .. var rest])

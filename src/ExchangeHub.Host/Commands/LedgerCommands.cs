@@ -20,13 +20,13 @@ internal static class LedgerCommands
         Description = "另存的检查点文件 checkpoints kept elsewhere (Ledger:CheckpointFile, or answers of GET /v1/ledger/checkpoint)", AllowMultipleArgumentsPerToken = true,
     };
 
-    private static readonly Argument<long> Sequence = new("SEQUENCE") { Description = "台账序号 number of an entry" };
+    private static readonly Argument<long> Sequence = new("SEQUENCE") { Description = "总账序号 number of an entry" };
     private static readonly Argument<DirectoryInfo> Folder = new("FOLDER") { Description = "导出目录，须为空 folder to write to; it is made, or empty" };
 
-    public static Command Create() => new("ledger", "台账存证 evidence: what stands in the ledger is what was accepted")
+    public static Command Create() => new("ledger", "总账存证 evidence: what stands in the ledger is what was accepted")
     {
-        On(new Command("verify", "核验全部台账 compare every entry with its leaf hash, the tree and all checkpoints") { Witness }, VerifyAsync),
-        On(new Command("prove", "证明一条记录在台账中 prove that an entry stands in the ledger, as JSON") { Sequence }, ProveAsync),
+        On(new Command("verify", "核验全部总账 compare every entry with its leaf hash, the tree and all checkpoints") { Witness }, VerifyAsync),
+        On(new Command("prove", "证明一条记录在总账中 prove that an entry stands in the ledger, as JSON") { Sequence }, ProveAsync),
         On(new Command("export", "导出供审计核验（不含业务数据） write the ledger out for an auditor, without the events' data, and a verifier of its own") { Folder }, ExportAsync),
     };
 
@@ -59,7 +59,7 @@ internal static class LedgerCommands
             }
         }
 
-        CommonOptions.Tell([$"没有台账或其密钥，或其结构不是本版本的。 There is no ledger in {settings.DataFolder}, its keys are not in {settings.KeyFolder}, or it is not of this version."]);
+        CommonOptions.Tell([$"没有总账或其密钥，或其结构不是本版本的。 There is no ledger in {settings.DataFolder}, its keys are not in {settings.KeyFolder}, or it is not of this version."]);
         return false;
     }
 
@@ -93,7 +93,7 @@ internal static class LedgerCommands
 
     private static void Show(LedgerReport report)
     {
-        Console.WriteLine($"台账 {report.Entries} 条，检查点 {report.Checkpoints} 个，最近的覆盖到第 {report.Covered} 号。 {report.Entries} entries; {report.Checkpoints} checkpoints, the latest covers {report.Covered}.");
+        Console.WriteLine($"总账 {report.Entries} 条，检查点 {report.Checkpoints} 个，最近的覆盖到第 {report.Covered} 号。 {report.Entries} entries; {report.Checkpoints} checkpoints, the latest covers {report.Covered}.");
         foreach (var finding in report.Findings)
         {
             Console.WriteLine($"异常 FAIL  {finding.Sequence}  {finding.Code}{(finding.Field is null ? "" : $" ({finding.Field})")}  {finding.Detail}");
@@ -109,7 +109,7 @@ internal static class LedgerCommands
         var sequence = parsed.GetValue(Sequence);
         if (await services.GetRequiredService<LedgerProofs>().FindAsync(sequence, cancellationToken) is not { } proof)
         {
-            CommonOptions.Tell([$"台账没有第 {sequence} 号，或尚无覆盖它的检查点。 There is no entry {sequence}, or no checkpoint covers it yet."]);
+            CommonOptions.Tell([$"总账没有第 {sequence} 号，或尚无覆盖它的检查点。 There is no entry {sequence}, or no checkpoint covers it yet."]);
             return Refused;
         }
 

@@ -11,7 +11,7 @@ internal static class RecordsRebuildCommand
 {
     public static Command Create()
     {
-        var command = new Command("rebuild", "由台账重建查询数据 build the records anew from the ledger, beside a running hub or without one") { CommonOptions.Data, CommonOptions.Json };
+        var command = new Command("rebuild", "由总账重建查询数据 build the records anew from the ledger, beside a running hub or without one") { CommonOptions.Data, CommonOptions.Json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             if (CommonOptions.ReadSettings(parsed.GetValue(CommonOptions.Data)) is not { } settings)
@@ -31,7 +31,7 @@ internal static class RecordsRebuildCommand
             var rebuilt = await services.GetRequiredService<RecordRebuild>().RunAsync(cancellationToken);
             Console.WriteLine(parsed.GetValue(CommonOptions.Json)
                 ? JsonSerializer.Serialize(rebuilt, WireJson.Options)
-                : $"查询数据已重建（第 {rebuilt.Generation} 代，至台账第 {rebuilt.Through} 号）。 The records are built anew, through entry {rebuilt.Through}.");
+                : $"查询数据已重建（第 {rebuilt.Generation} 代，至总账第 {rebuilt.Through} 号）。 The records are built anew, through entry {rebuilt.Through}.");
             return 0;
         });
         return command;

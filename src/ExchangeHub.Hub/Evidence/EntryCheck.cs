@@ -40,7 +40,7 @@ internal sealed class EntryCheck(ContentFingerprint fingerprint, SealedPayload p
     {
         var attributes = JsonSerializer.Deserialize<Dictionary<string, string>>(entry.Attributes, WireJson.Options)!;
         var changed = Copies.Where(copy => copy.Value(entry) != attributes.GetValueOrDefault(copy.Attribute)).Select(copy => copy.Column).ToList();
-        if (!fingerprint.Of(CloudEvent.From(attributes, SealedPayload.DataOf(whole))).AsSpan().SequenceEqual(entry.Fingerprint))
+        if (!fingerprint.Of(attributes, SealedPayload.DataOf(whole)).AsSpan().SequenceEqual(entry.Fingerprint))
         {
             changed.Add("fingerprint");
         }

@@ -5,7 +5,7 @@ using ExchangeHub.Hub.Storage;
 
 namespace ExchangeHub.Hub.Evidence;
 
-/// <summary>The ledger's rows, all of each, from the first on.</summary>
+/// <summary>The ledger's rows, all that was accepted, from the first on.</summary>
 internal sealed class LedgerPages(Dialect dialect)
 {
     private const int PageSize = 300;
@@ -13,24 +13,24 @@ internal sealed class LedgerPages(Dialect dialect)
     public async IAsyncEnumerable<List<LedgerEntry>> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var connection = await dialect.OpenAsync(cancellationToken);
-        var last = 0L;
-        while (await ReadAsync(connection, last, cancellationToken) is { Count: > 0 } page)
+        await using var command = connection.CreateCommand();
+        command.CommandText =
+            """
+            select sequence, source, event_id, type, region, counterpart_region, subject, correlation_id, client_id, accepted_at,
+                   attributes, payload, fingerprint, leaf_hash, warnings
+            from ledger_entry where sequence > @after order by sequence limit @limit
+            """;
+        command.Add("after", 0L).Add("limit", PageSize);
+        await command.PrepareAsync(cancellationToken);
+        while (await ReadAsync(command, cancellationToken) is { Count: > 0 } page)
         {
-            last = page[^1].Sequence;
+            command.Parameters[0].Value = page[^1].Sequence;
             yield return page;
         }
     }
 
-    private static async Task<List<LedgerEntry>> ReadAsync(DbConnection connection, long after, CancellationToken cancellationToken)
+    private static async Task<List<LedgerEntry>> ReadAsync(DbCommand command, CancellationToken cancellationToken)
     {
-        await using var command = connection.CreateCommand();
-        command.CommandText =
-            """
-            select sequence, source, event_id, type, region, counterpart_region, subject, other_subject, correlation_id, client_id, accepted_at,
-                   attributes, payload, fingerprint, leaf_hash, warnings
-            from ledger_entry where sequence > @after order by sequence limit @limit
-            """;
-        command.Add("after", after).Add("limit", PageSize);
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
         var page = new List<LedgerEntry>(PageSize);
         while (await rows.ReadAsync(cancellationToken))
@@ -44,15 +44,14 @@ internal sealed class LedgerPages(Dialect dialect)
                 Region = rows.GetString(4),
                 CounterpartRegion = Text(5),
                 Subject = rows.GetString(6),
-                OtherSubject = Text(7),
-                CorrelationId = Text(8),
-                ClientId = rows.GetString(9),
-                AcceptedAt = rows.GetInt64(10),
-                Attributes = rows.GetString(11),
-                Payload = rows.GetFieldValue<byte[]>(12),
-                Fingerprint = rows.GetFieldValue<byte[]>(13),
-                LeafHash = rows.GetFieldValue<byte[]>(14),
-                Warnings = Text(15),
+                CorrelationId = Text(7),
+                ClientId = rows.GetString(8),
+                AcceptedAt = rows.GetInt64(9),
+                Attributes = rows.GetString(10),
+                Payload = rows.GetFieldValue<byte[]>(11),
+                Fingerprint = rows.GetFieldValue<byte[]>(12),
+                LeafHash = rows.GetFieldValue<byte[]>(13),
+                Warnings = Text(14),
             });
         }
 

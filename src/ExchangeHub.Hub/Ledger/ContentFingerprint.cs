@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Json;
 using ExchangeHub.Contracts;
 using ExchangeHub.Contracts.Sealing;
 
@@ -14,10 +15,12 @@ internal sealed class ContentFingerprint(KeyFolder keys)
 
     private readonly byte[] key = keys.Newest(KeyPurpose.ContentHash)!.Value.Key;
 
-    public byte[] Of(CloudEvent cloudEvent)
+    public byte[] Of(CloudEvent cloudEvent) => Of(cloudEvent.Attributes(), cloudEvent.Data);
+
+    public byte[] Of(IEnumerable<KeyValuePair<string, string>> attributes, JsonElement data)
     {
         using var canonical = new MemoryStream(1024);
-        foreach (var (name, value) in cloudEvent.Attributes().Where(a => !NotContent.Contains(a.Key)).OrderBy(a => a.Key, StringComparer.Ordinal))
+        foreach (var (name, value) in attributes.Where(a => !NotContent.Contains(a.Key)).OrderBy(a => a.Key, StringComparer.Ordinal))
         {
             CanonicalJson.WriteString(canonical, name);
             canonical.Write(":"u8);
@@ -25,7 +28,7 @@ internal sealed class ContentFingerprint(KeyFolder keys)
             canonical.Write(","u8);
         }
 
-        CanonicalJson.Write(canonical, cloudEvent.Data);
+        CanonicalJson.Write(canonical, data);
         return HMACSHA256.HashData(key, canonical.GetBuffer().AsSpan(0, (int)canonical.Length));
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -15,14 +16,16 @@ internal static class LeafHash
 
     public static byte[] Of(string attributes, string clientId, long acceptedAt, string subject, string? warnings, byte[] payloadHash)
     {
-        var entry = new StringBuilder(attributes.Length + 200)
-            .Append('\0')
-            .Append(attributes).Append('\n')
-            .Append(clientId).Append('\n')
-            .Append(acceptedAt.ToString(CultureInfo.InvariantCulture)).Append('\n')
-            .Append(subject).Append('\n')
-            .Append(warnings).Append('\n')
-            .Append(Convert.ToHexStringLower(payloadHash));
-        return SHA256.HashData(Encoding.UTF8.GetBytes(entry.ToString()));
+        const int Rest = 100;
+        var text = new ArrayBufferWriter<byte>(attributes.Length + clientId.Length + subject.Length + (warnings?.Length ?? 0) + Rest);
+        text.Write("\0"u8);
+        Encoding.UTF8.GetBytes(attributes, text);
+        foreach (var part in new[] { clientId, acceptedAt.ToString(CultureInfo.InvariantCulture), subject, warnings, Convert.ToHexStringLower(payloadHash) })
+        {
+            text.Write("\n"u8);
+            Encoding.UTF8.GetBytes(part, text);
+        }
+
+        return SHA256.HashData(text.WrittenSpan);
     }
 }
