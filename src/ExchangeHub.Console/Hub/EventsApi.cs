@@ -45,9 +45,9 @@ public sealed record EventBody(
     public Contract? Contract => ContractCatalog.Find(Type);
 }
 
-/// <summary>How an event went: to whom, each attempt, each receipt, and what belongs to the same case.</summary>
+/// <summary>How an event went: to whom, each attempt, each receipt, and what belongs to the same case; <c>SignedAt</c> once a checkpoint of the ledger covers it.</summary>
 public sealed record EventTrace(
-    long Sequence, string Id, string Source, string Type, string? Title, string Region, DateTimeOffset AcceptedAt, string LeafHash, string? TraceId,
+    long Sequence, string Id, string Source, string Type, string? Title, string Region, DateTimeOffset AcceptedAt, string LeafHash, DateTimeOffset? SignedAt, string? TraceId,
     IReadOnlyList<TracedDelivery> Deliveries, IReadOnlyList<RelatedEvent> Related);
 
 /// <summary>One delivery of it.</summary>

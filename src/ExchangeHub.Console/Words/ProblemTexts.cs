@@ -16,6 +16,7 @@ public static class ProblemTexts
         [RejectionCode.RoleNotAllowed] = new("您的角色不能办理此项业务。", "Your role does not do this."),
         [RejectionCode.RegionNotAllowed] = new("该行政区划不在您的管辖范围内。", "That region is not within yours."),
         [RejectionCode.NotFound] = new("没有找到，或不在您的查看范围内。", "No such thing, or not yours to see."),
+        [RejectionCode.NoCheckpointYet] = new("总账的签名尚未覆盖这条消息，请几秒钟后重试。", "The ledger's signature does not cover it yet. Try again in a few seconds."),
         [RejectionCode.GrantRequired] = new("查看该地区的数据需要上级授权，目前没有有效授权。", "That region is read by grant only, and none is in force."),
         [RejectionCode.GrantsNotCurrent] = new("授权信息正在同步，请几秒钟后重试。", "Grants are being brought up to date. Try again in a few seconds."),
         [RejectionCode.GrantRowsUsedUp] = new("该授权今日可查看的条数已用完，明天可继续查看。", "The rows this grant allows in a day are used up. Go on tomorrow."),

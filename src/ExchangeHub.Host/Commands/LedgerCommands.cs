@@ -133,6 +133,10 @@ internal static class LedgerCommands
         return 0;
     }
 
-    private static Progress<long>? ProgressOf(ParseResult parsed) =>
-        parsed.GetValue(CommonOptions.Json) || Console.IsErrorRedirected ? null : new Progress<long>(last => Console.Error.Write($"\r{last} "));
+    private static Counter? ProgressOf(ParseResult parsed) => parsed.GetValue(CommonOptions.Json) || Console.IsErrorRedirected ? null : new Counter();
+
+    private sealed class Counter : IProgress<long>
+    {
+        public void Report(long value) => Console.Error.Write($"\r{value} \r");
+    }
 }

@@ -18,6 +18,7 @@ internal static class FailureCategory
     [
         RejectionCode.TooManyRequests, RejectionCode.DailyQuotaUsedUp, RejectionCode.Unavailable, RejectionCode.InternalError, RejectionCode.SystemUnavailable,
         RejectionCode.SystemTooSlow, RejectionCode.SystemAnswerUnfit, RejectionCode.GrantsNotCurrent, RejectionCode.GrantRowsUsedUp,
+        RejectionCode.NoCheckpointYet,
     ]);
 
     private static readonly FrozenSet<string> Lasting = typeof(RejectionCode).GetFields(BindingFlags.Public | BindingFlags.Static)

@@ -7,10 +7,13 @@ namespace ExchangeHub.Hub.Evidence;
 internal sealed class CheckpointStore(Dialect dialect)
 {
     /// <summary>The latest; null where there is none.</summary>
-    public Task<LedgerCheckpoint?> LatestAsync(CancellationToken cancellationToken) => FindAsync("true", 0, cancellationToken);
+    public Task<LedgerCheckpoint?> LatestAsync(CancellationToken cancellationToken) => FindAsync("true order by size desc", 0, cancellationToken);
 
     /// <summary>The one at a size; null where there is none.</summary>
     public Task<LedgerCheckpoint?> AtAsync(long size, CancellationToken cancellationToken) => FindAsync("size = @size", size, cancellationToken);
+
+    /// <summary>The first that covers an entry; null where none does yet.</summary>
+    public Task<LedgerCheckpoint?> FirstOfAsync(long sequence, CancellationToken cancellationToken) => FindAsync("size >= @size order by size", sequence, cancellationToken);
 
     /// <summary>Those of larger sizes than one and at most another, by size.</summary>
     public async Task<List<LedgerCheckpoint>> AfterAsync(long size, long last, int atMost, CancellationToken cancellationToken)
@@ -22,11 +25,11 @@ internal sealed class CheckpointStore(Dialect dialect)
         return await ReadAsync(command, cancellationToken);
     }
 
-    private async Task<LedgerCheckpoint?> FindAsync(string where, long size, CancellationToken cancellationToken)
+    private async Task<LedgerCheckpoint?> FindAsync(string which, long size, CancellationToken cancellationToken)
     {
         await using var connection = await dialect.OpenAsync(cancellationToken);
         await using var command = connection.CreateCommand();
-        command.CommandText = $"select size, note from ledger_checkpoint where {where} order by size desc limit 1";
+        command.CommandText = $"select size, note from ledger_checkpoint where {which} limit 1";
         command.Add("size", size);
         return await ReadAsync(command, cancellationToken) is [var checkpoint] ? checkpoint : null;
     }

@@ -68,7 +68,7 @@ internal static class EvidenceEndpoints
         var isOwn = entry.ClientId == caller.ClientId;
         if (isOwn)
         {
-            visibility.Show(entry);
+            visibility.NoteWhole(entry);
         }
         else
         {

@@ -87,6 +87,13 @@ internal sealed class EventVisibility(Caller caller, string? purpose, AccessMome
         Note(entry, region, decision, Classification.Public);
     }
 
+    /// <summary>Notes that the reader was given all of an event that it published itself.</summary>
+    public void NoteWhole(LedgerEntry entry)
+    {
+        var (region, decision) = EventAccess.ToRead(entry, caller, moment);
+        Note(entry, region, decision, Shown.Of(ContractCatalog.Find(entry.Type)!, decision));
+    }
+
     private void Note(LedgerEntry entry, string region, AccessDecision decision, Classification clear)
     {
         var key = new ShownKey(entry.Type, region, decision.Rule, decision.Agreement?.Id, clear);

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using ExchangeHub.Access;
 using ExchangeHub.Contracts;
+using ExchangeHub.Contracts.Evidence;
 using ExchangeHub.Hub.Deliveries;
+using ExchangeHub.Hub.Evidence;
 using ExchangeHub.Hub.Http;
 using ExchangeHub.Hub.Ledger;
 using ExchangeHub.Hub.Receipts;
@@ -17,7 +19,7 @@ internal static class TraceEndpoint
 {
     private const int MaxRelated = 200;
 
-    public static async Task<IResult> GetAsync(long sequence, HttpContext http, HubDb db, AccessGate gate, EventOpener opener)
+    public static async Task<IResult> GetAsync(long sequence, HttpContext http, HubDb db, AccessGate gate, EventOpener opener, CheckpointStore checkpoints)
     {
         var moment = gate.Moment;
         var visibility = new EventVisibility(Caller.From(http.User), AccessGate.SaidPurpose(http), moment, opener);
@@ -27,6 +29,7 @@ internal static class TraceEndpoint
         }
 
         var deliveries = await DeliveriesAsync(db, sequence, moment.Today, http.RequestAborted);
+        var signed = await checkpoints.FirstOfAsync(sequence, http.RequestAborted);
         visibility.NoteTrace(entry);
         var answer = TypedResults.Json(
             new
@@ -41,6 +44,7 @@ internal static class TraceEndpoint
                 entry.CorrelationId,
                 traceId = TraceIdOf(entry),
                 leafHash = System.Buffers.Text.Base64Url.EncodeToString(entry.LeafHash),
+                signedAt = Times.Show(signed is null ? null : Checkpoint.Read(signed.Note)?.MadeAt.ToUnixTimeMilliseconds()),
                 acceptedAt = Times.Show(entry.AcceptedAt),
                 warnings = entry.Warnings is null ? [] : JsonSerializer.Deserialize<List<Finding>>(entry.Warnings, WireJson.Options)!,
                 deliveries,

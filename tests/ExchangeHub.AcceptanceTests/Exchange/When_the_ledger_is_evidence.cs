@@ -54,6 +54,7 @@ public abstract class When_the_ledger_is_evidence
         await GoesOnAsync(reader, first, key);
         var told = await reader.GetAsync($"v1/events/{sequence}/proof");
         Assert.False(told.Body.TryGetProperty("entry", out _), "Only the publisher is told what the leaf hash was made of.");
+        Assert.Equal(Checkpoint.Read(first.Checkpoint)!.MadeAt, (await reader.TraceAsync(sequence)).Body.GetProperty("signedAt").GetDateTimeOffset());
         await IsRefusedAsync(stranger, reader, sequence);
 
         await IsCheckedAsync(hub, witness, Path.Combine(folder.Path, "export"), sequence);

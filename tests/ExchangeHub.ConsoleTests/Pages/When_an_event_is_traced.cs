@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ExchangeHub.ConsoleTests.Browsing;
 using ExchangeHub.Testing.Waiting;
 using Microsoft.Playwright;
@@ -37,6 +38,7 @@ public sealed class When_an_event_is_traced(ConsoleHub console)
         await Expect(page.Locator(".timeline li").First).ToContainTextAsync("枢纽已受理");
         await Expect(page).ToContainTextAsync("姓名");
         await Expect(page).ToContainTextAsync("工资基数变动");
+        await Expect(page).ToContainTextAsync(new Regex("存证签名\\s*([0-9]{4}-|数秒后签名)"));
         await window.IsFineAsync();
         await window.ShootAsync("console-trace-event");
     }
