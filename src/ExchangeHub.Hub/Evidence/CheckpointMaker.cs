@@ -3,6 +3,7 @@ using ExchangeHub.Access;
 using ExchangeHub.Contracts.Evidence;
 using ExchangeHub.Contracts.Sealing;
 using ExchangeHub.Hub.Storage;
+using ExchangeHub.Hub.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -25,6 +26,7 @@ internal sealed partial class CheckpointMaker(
         var last = await checkpoints.LatestAsync(cancellationToken);
         await using var connection = await dialect.OpenAsync(cancellationToken);
         var size = await NumberAsync(connection, "select coalesce(max(sequence), 0) from ledger_entry", cancellationToken);
+        HubTelemetry.Unsigned.Record(size - (last?.Size ?? 0));
         if (size <= (last?.Size ?? 0))
         {
             return null;
@@ -42,6 +44,7 @@ internal sealed partial class CheckpointMaker(
         await using var scope = await dialect.BeginAsync(WriterLock.None, cancellationToken);
         await scope.InsertAsync(EvidenceTables.Checkpoints, [new LedgerCheckpoint { Size = size, Note = note }], cancellationToken);
         await scope.CommitAsync(cancellationToken);
+        HubTelemetry.Unsigned.Record(0);
         return checkpoint;
     }
 

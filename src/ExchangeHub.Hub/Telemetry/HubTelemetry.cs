@@ -40,6 +40,9 @@ public static class HubTelemetry
     internal static readonly Gauge<int> DisabledSubscriptions = Meter.CreateGauge<int>(
         "exchangehub.subscriptions.disabled", "{subscription}", "Subscriptions that the hub left alone after days of failure or a 410.");
 
+    internal static readonly Gauge<long> Unsigned = Meter.CreateGauge<long>(
+        "exchangehub.ledger.unsigned", "{entry}", "Entries of the ledger under no checkpoint yet: 0 after each that is made, more where none can be signed.");
+
     internal static readonly Gauge<double> SendingLag = Meter.CreateGauge<double>(
         "exchangehub.sending.lag", "s", "How far this node's own sending is behind; intake is slowed and stopped by it.");
 }
