@@ -41,9 +41,30 @@ public sealed record Checkpoint(string Origin, long Size, byte[] Root, DateTimeO
             ? new Checkpoint(origin, entries, hash, madeAt)
             : null;
 
-    /// <summary>The notes of a file in which they stand one after the other, an empty line between them.</summary>
-    public static IEnumerable<string> Split(string file) =>
-        file.ReplaceLineEndings("\n").Trim('\n').Split("\n\n").Chunk(2).Select(note => string.Join("\n\n", note) + "\n");
+    /// <summary>The notes of a file in which they stand one after the other; what is behind a note's signatures begins the next, so one that is broken harms no other.</summary>
+    public static IEnumerable<string> Split(IEnumerable<string> lines)
+    {
+        var (note, isSigned) = (new StringBuilder(), false);
+        foreach (var line in lines)
+        {
+            if (isSigned && !line.StartsWith(SignatureMark, StringComparison.Ordinal))
+            {
+                yield return note.ToString();
+                (note, isSigned) = (new StringBuilder(), false);
+            }
+
+            if (note.Length > 0 || line.Length > 0)
+            {
+                note.Append(line).Append('\n');
+                isSigned |= line.StartsWith(SignatureMark, StringComparison.Ordinal);
+            }
+        }
+
+        if (note.Length > 0)
+        {
+            yield return note.ToString();
+        }
+    }
 
     /// <summary>True where a note carries a good signature of this key over its whole text.</summary>
     public static bool IsSigned(string note, ECDsa publicKey) =>

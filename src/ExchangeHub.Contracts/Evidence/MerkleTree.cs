@@ -30,7 +30,7 @@ public static class MerkleTree
     /// <param name="root">Root of the tree, as its checkpoint says.</param>
     public static bool Includes(ReadOnlySpan<byte> leaf, long index, long size, IReadOnlyList<byte[]> path, ReadOnlySpan<byte> root)
     {
-        if (index < 0 || index >= size)
+        if (index < 0 || index >= size || leaf.Length != HashLength || !AreHashes(path))
         {
             return false;
         }
@@ -66,7 +66,7 @@ public static class MerkleTree
     /// <param name="path">The proof; empty for two trees of the same size.</param>
     public static bool Extends(long formerSize, ReadOnlySpan<byte> formerRoot, long size, ReadOnlySpan<byte> root, IReadOnlyList<byte[]> path)
     {
-        if (formerSize <= 0 || formerSize > size)
+        if (formerSize <= 0 || formerSize > size || formerRoot.Length != HashLength || !AreHashes(path))
         {
             return false;
         }
@@ -106,6 +106,8 @@ public static class MerkleTree
 
         return last == 0 && formerRoot.SequenceEqual(former) && root.SequenceEqual(now);
     }
+
+    private static bool AreHashes(IReadOnlyList<byte[]> path) => path.All(hash => hash.Length == HashLength);
 
     private static bool StandsRight(long place, long last) => (place & 1) == 1 || place == last;
 

@@ -1,5 +1,5 @@
-using ExchangeHub.Access;
 using System.Collections.Concurrent;
+using ExchangeHub.Access;
 using ExchangeHub.Contracts.Sealing;
 using Microsoft.IdentityModel.Tokens;
 

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json;
 using ExchangeHub.Contracts;
 using ExchangeHub.Contracts.Evidence;
-using ExchangeHub.Contracts.Sealing;
 using ExchangeHub.Host.Settings;
 using ExchangeHub.Hub.Evidence;
 using ExchangeHub.Hub.Storage;
@@ -27,7 +26,7 @@ internal static class LedgerCommands
     {
         On(new Command("verify", "核验全部总账 compare every entry with its leaf hash, the tree and all checkpoints") { Witness }, VerifyAsync),
         On(new Command("prove", "证明一条记录在总账中 prove that an entry stands in the ledger, as JSON") { Sequence }, ProveAsync),
-        On(new Command("export", "导出供审计核验（不含业务数据） write the ledger out for an auditor, without the events' data, and a verifier of its own") { Folder }, ExportAsync),
+        On(new Command("export", "导出供审计核验（含报文属性和主体，不含业务数据） write the ledger out for an auditor: attributes and subjects, not the events' data, and a verifier of its own") { Folder }, ExportAsync),
     };
 
     private static Command On(Command command, Func<ParseResult, IServiceProvider, CancellationToken, Task<int>> work)
@@ -42,7 +41,15 @@ internal static class LedgerCommands
             }
 
             await using var services = HubHost.BuildServices(settings);
-            return await work(parsed, services, cancellationToken);
+            try
+            {
+                return await work(parsed, services, cancellationToken);
+            }
+            catch (InvalidDataException damaged)
+            {
+                CommonOptions.Tell([damaged.Message]);
+                return Wrong;
+            }
         });
         return command;
     }
@@ -50,17 +57,22 @@ internal static class LedgerCommands
     // Nothing is made or changed here: what is to be verified is looked at as it stands.
     private static async Task<bool> IsReadyAsync(HostSettings settings, CancellationToken cancellationToken)
     {
-        if (settings.Database.Exists && Directory.Exists(settings.KeyFolder) && new KeyFolder(settings.KeyFolder).Newest(KeyPurpose.Ledger) is not null)
+        if (!settings.Database.Exists || !Directory.Exists(settings.KeyFolder))
         {
-            await using var services = HubHost.BuildServices(settings);
-            if (await HubSchema.IsCurrentAsync(services, cancellationToken))
-            {
-                return true;
-            }
+            CommonOptions.Tell([$"没有总账或密钥目录。 There is no ledger in {settings.DataFolder}, or no key folder {settings.KeyFolder}."]);
+            return false;
         }
 
-        CommonOptions.Tell([$"没有总账或其密钥，或其结构不是本版本的。 There is no ledger in {settings.DataFolder}, its keys are not in {settings.KeyFolder}, or it is not of this version."]);
-        return false;
+        await using var services = HubHost.BuildServices(settings);
+        if (!await HubSchema.IsCurrentAsync(services, cancellationToken))
+        {
+            CommonOptions.Tell(["数据库结构不是本版本的，启动一次即升级。 The database is not of this version; the next start brings it up to date."]);
+            return false;
+        }
+
+        var missing = await HubSchema.MissingKeysAsync(services, cancellationToken);
+        CommonOptions.Tell([.. missing.Select(key => $"密钥目录缺少 the key folder {settings.KeyFolder} lacks: {key}")]);
+        return missing.Count == 0;
     }
 
     private static async Task<int> VerifyAsync(ParseResult parsed, IServiceProvider services, CancellationToken cancellationToken)
@@ -72,12 +84,7 @@ internal static class LedgerCommands
             return Refused;
         }
 
-        var witness = new List<string>();
-        foreach (var file in files)
-        {
-            witness.AddRange(Checkpoint.Split(await File.ReadAllTextAsync(file.FullName, cancellationToken)));
-        }
-
+        var witness = files.SelectMany(file => Checkpoint.Split(File.ReadLines(file.FullName)));
         var report = await services.GetRequiredService<LedgerVerification>().RunAsync(witness, ProgressOf(parsed), cancellationToken);
         if (parsed.GetValue(CommonOptions.Json))
         {

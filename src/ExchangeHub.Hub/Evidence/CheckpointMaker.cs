@@ -1,7 +1,6 @@
 using System.Data.Common;
 using ExchangeHub.Access;
 using ExchangeHub.Contracts.Evidence;
-using ExchangeHub.Contracts.Sealing;
 using ExchangeHub.Hub.Storage;
 using ExchangeHub.Hub.Telemetry;
 using Microsoft.Extensions.Logging;
@@ -23,27 +22,25 @@ internal sealed partial class CheckpointMaker(
     /// <summary>Makes a checkpoint of the ledger as it is now; null where it has not grown since the last.</summary>
     public async Task<Checkpoint?> MakeAsync(CancellationToken cancellationToken)
     {
-        var last = await checkpoints.LatestAsync(cancellationToken);
+        // Before the ledger's length is asked: another node may sign more meanwhile.
+        var (last, signed) = (await checkpoints.LatestAsync(cancellationToken), keys.Last());
         await using var connection = await dialect.OpenAsync(cancellationToken);
         var size = await NumberAsync(connection, "select coalesce(max(sequence), 0) from ledger_entry", cancellationToken);
-        HubTelemetry.Unsigned.Record(size - (last?.Size ?? 0));
-        if (size <= (last?.Size ?? 0))
+        HubTelemetry.Unsigned.Record(Math.Max(0, size - (last?.Size ?? 0)));
+        if (size == (last?.Size ?? 0))
         {
             return null;
         }
 
         await FoldAsync(connection, size, cancellationToken);
-        var root = await new LedgerTree(connection).RootAsync(size, cancellationToken);
-        var checkpoint = new Checkpoint(await OriginAsync(connection, cancellationToken), size, root, Clock.GetUtcNow());
-        var note = checkpoint.Sign(keys.Signing);
-        if (options.Value.CheckpointFile is { } file)
+        foreach (var note in new[] { last?.Note, signed }.OfType<string>())
         {
-            await File.AppendAllTextAsync(file, note + "\n", cancellationToken);
+            await AssertGoesOnAsync(connection, note, size, cancellationToken);
         }
 
-        await using var scope = await dialect.BeginAsync(WriterLock.None, cancellationToken);
-        await scope.InsertAsync(EvidenceTables.Checkpoints, [new LedgerCheckpoint { Size = size, Note = note }], cancellationToken);
-        await scope.CommitAsync(cancellationToken);
+        var root = await new LedgerTree(connection).RootAsync(size, cancellationToken);
+        var checkpoint = new Checkpoint(await checkpoints.OriginAsync(cancellationToken), size, root, Clock.GetUtcNow());
+        await KeepAsync(size, keys.Sign(checkpoint), cancellationToken);
         HubTelemetry.Unsigned.Record(0);
         return checkpoint;
     }
@@ -52,13 +49,46 @@ internal sealed partial class CheckpointMaker(
 
     protected override void TurnFailed(Exception failure) => LogFailed(logger, failure);
 
-    private static async Task<string> OriginAsync(DbConnection connection, CancellationToken cancellationToken)
+    // A log that signs what contradicts its own signature is worth nothing: it stops instead, until a person has looked.
+    private async Task AssertGoesOnAsync(DbConnection connection, string note, long size, CancellationToken cancellationToken)
     {
-        // As old as the database, and never another one.
-        await using var command = connection.CreateCommand();
-        command.CommandText = "select min(key_id) from key_use where purpose = @purpose";
-        command.Add("purpose", KeyPurpose.Ledger);
-        return $"exchangehub/{await command.ExecuteScalarAsync(cancellationToken)}";
+        if (Checkpoint.Read(note) is not { } signed || !keys.All().Any(key => Checkpoint.IsSigned(note, key)))
+        {
+            throw new InvalidDataException("The last checkpoint is not signed by a key of the folder (checkpoint*.pem): the key is missing, or another's.");
+        }
+
+        if (size < signed.Size || !(await new LedgerTree(connection).RootAsync(signed.Size, cancellationToken)).AsSpan().SequenceEqual(signed.Root))
+        {
+            throw new InvalidDataException(
+                $"The ledger is not what was signed at {signed.Size} entries; './hub ledger verify' says where. After going back to an older copy of the database on purpose, or to a new one, move checkpoint.note out of the key folder.");
+        }
+    }
+
+    private async Task KeepAsync(long size, string note, CancellationToken cancellationToken)
+    {
+        await using (var scope = await dialect.BeginAsync(WriterLock.None, cancellationToken))
+        {
+            await scope.InsertAsync(EvidenceTables.Checkpoints, [new LedgerCheckpoint { Size = size, Note = note }], cancellationToken);
+            await scope.CommitAsync(cancellationToken);
+        }
+
+        if (options.Value.CheckpointFile is { } file)
+        {
+            await AppendAsync(file, note, cancellationToken);
+        }
+    }
+
+    private async Task AppendAsync(string file, string note, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await File.AppendAllTextAsync(file, note + "\n", cancellationToken);
+        }
+        catch (Exception full) when (full is IOException or UnauthorizedAccessException)
+        {
+            // It stands in the database; the witness gets the next.
+            LogNotAppended(logger, full, file);
+        }
     }
 
     private async Task FoldAsync(DbConnection connection, long size, CancellationToken cancellationToken)
@@ -86,7 +116,7 @@ internal sealed partial class CheckpointMaker(
     {
         if (run.Count != LedgerTree.Width)
         {
-            throw new InvalidOperationException("Entries of the ledger are missing; './hub ledger verify' says which.");
+            throw LedgerTree.Damaged();
         }
 
         var tree = new MerkleFrontier();
@@ -104,6 +134,9 @@ internal sealed partial class CheckpointMaker(
         command.CommandText = sql;
         return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
+
+    [LoggerMessage(141, LogLevel.Error, "A checkpoint could not be appended to {File}; the next will be tried")]
+    private static partial void LogNotAppended(ILogger logger, Exception failure, string file);
 
     [LoggerMessage(140, LogLevel.Error, "No checkpoint of the ledger could be signed; trying again. Without one nobody can prove later what stood in it")]
     private static partial void LogFailed(ILogger logger, Exception failure);

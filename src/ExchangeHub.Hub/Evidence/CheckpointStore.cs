@@ -1,4 +1,5 @@
 using System.Data.Common;
+using ExchangeHub.Contracts.Sealing;
 using ExchangeHub.Hub.Storage;
 
 namespace ExchangeHub.Hub.Evidence;
@@ -23,6 +24,16 @@ internal sealed class CheckpointStore(Dialect dialect)
         command.CommandText = "select size, note from ledger_checkpoint where size > @size and size <= @last order by size limit @limit";
         command.Add("size", size).Add("last", last).Add("limit", atMost);
         return await ReadAsync(command, cancellationToken);
+    }
+
+    /// <summary>Which ledger it is: the first key it was written with, as old as the database and never another one.</summary>
+    public async Task<string> OriginAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await dialect.OpenAsync(cancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "select min(key_id) from key_use where purpose = @purpose";
+        command.Add("purpose", KeyPurpose.Ledger);
+        return $"exchangehub/{await command.ExecuteScalarAsync(cancellationToken)}";
     }
 
     private async Task<LedgerCheckpoint?> FindAsync(string which, long size, CancellationToken cancellationToken)

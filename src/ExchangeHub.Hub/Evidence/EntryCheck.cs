@@ -20,31 +20,42 @@ internal sealed class EntryCheck(ContentFingerprint fingerprint, SealedPayload p
 
     public IEnumerable<LedgerFinding> Of(LedgerEntry entry)
     {
-        byte[] whole;
-        try
+        if (payloads.TryOpenWhole(entry) is not { } whole)
         {
-            whole = payloads.OpenWhole(entry.Payload, entry.Source, entry.EventId);
-        }
-        catch (CryptographicException)
-        {
-            return [new LedgerFinding(LedgerFinding.Sealed, entry.Sequence, "payload", "The sealed data does not open: altered, moved here from another row, or its key is not in the folder.")];
+            return
+            [
+                new LedgerFinding(LedgerFinding.Sealed, entry.Sequence, "payload", "The sealed data does not open: altered, moved here from another row, or its key is not in the folder."),
+                .. Told(entry, ChangedColumns(entry, AttributesOf(entry))),
+            ];
         }
 
-        return LeafHash.Of(entry, SHA256.HashData(whole)).AsSpan().SequenceEqual(entry.LeafHash)
-            ? ChangedColumns(entry, whole).Select(column => new LedgerFinding(LedgerFinding.Column, entry.Sequence, column, $"{column} is not what the entry was accepted with."))
-            : [new LedgerFinding(LedgerFinding.Leaf, entry.Sequence, null, "The content is not what the leaf hash was made of.")];
+        if (!LeafHash.Of(entry, SHA256.HashData(whole)).AsSpan().SequenceEqual(entry.LeafHash))
+        {
+            return [new LedgerFinding(LedgerFinding.Leaf, entry.Sequence, null, "The content is not what the leaf hash was made of.")];
+        }
+
+        // The leaf hash covers attributes and data; what else stands in the row follows from them.
+        var attributes = AttributesOf(entry);
+        var isContent = fingerprint.Of(attributes, SealedPayload.DataOf(whole)).AsSpan().SequenceEqual(entry.Fingerprint);
+        return Told(entry, isContent ? ChangedColumns(entry, attributes) : ChangedColumns(entry, attributes).Append("fingerprint"));
     }
 
-    // The leaf hash covers attributes and data; what else stands in the row follows from them.
-    private List<string> ChangedColumns(LedgerEntry entry, byte[] whole)
-    {
-        var attributes = JsonSerializer.Deserialize<Dictionary<string, string>>(entry.Attributes, WireJson.Options)!;
-        var changed = Copies.Where(copy => copy.Value(entry) != attributes.GetValueOrDefault(copy.Attribute)).Select(copy => copy.Column).ToList();
-        if (!fingerprint.Of(attributes, SealedPayload.DataOf(whole)).AsSpan().SequenceEqual(entry.Fingerprint))
-        {
-            changed.Add("fingerprint");
-        }
+    private static IEnumerable<LedgerFinding> Told(LedgerEntry entry, IEnumerable<string> columns) =>
+        columns.Select(column => new LedgerFinding(LedgerFinding.Column, entry.Sequence, column, $"{column} is not what the entry was accepted with."));
 
-        return changed;
+    private static IEnumerable<string> ChangedColumns(LedgerEntry entry, Dictionary<string, string> attributes) =>
+        Copies.Where(copy => copy.Value(entry) != attributes.GetValueOrDefault(copy.Attribute)).Select(copy => copy.Column);
+
+    // Where they are no JSON, every column differs from them.
+    private static Dictionary<string, string> AttributesOf(LedgerEntry entry)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Dictionary<string, string>>(entry.Attributes, WireJson.Options) ?? [];
+        }
+        catch (JsonException)
+        {
+            return [];
+        }
     }
 }

@@ -14,6 +14,7 @@ internal static class EvidenceSetup
         services.TryAddSingleton<CheckpointKeys>();
         services.TryAddSingleton<CheckpointStore>();
         services.TryAddSingleton<CheckpointMaker>();
+        services.TryAddSingleton<AskedCheckpoint>();
         services.TryAddSingleton(provider => new LedgerProofs(
             provider.GetRequiredService<Dialect>(), provider.GetRequiredService<SealedPayload>(), provider.GetRequiredService<CheckpointStore>()));
         services.TryAddSingleton(provider => new LedgerExport(

@@ -6,7 +6,7 @@ namespace ExchangeHub.Hub.Evidence;
 
 /// <summary>
 /// The hash over a full run of 256 neighbours of the level below; level 0 are the leaf hashes of the ledger. With these a proof takes
-/// at most 256 hashes of each level, however long the ledger is.
+/// two runs of each level at most, however long the ledger is.
 /// </summary>
 internal sealed class LedgerNode
 {
@@ -62,7 +62,7 @@ internal static class EvidenceTables
 
             """)),
         """select count(*) = 6 as "Value" from sqlite_master where type = 'trigger' and name glob 'ledger_*_no_*'""",
-        """select (count(*) = 3)::int::bigint as "Value" from pg_trigger where not tgisinternal and tgname in ('ledger_entry_keep', 'ledger_checkpoint_keep', 'ledger_node_keep')""");
+        """select (count(*) = 3)::int::bigint as "Value" from pg_trigger where tgname like 'ledger_%_keep' and tgrelid in (to_regclass('ledger_entry'), to_regclass('ledger_checkpoint'), to_regclass('ledger_node'))""");
 
     private static string[] Kept => ["ledger_entry", "ledger_checkpoint", "ledger_node"];
 }

@@ -13,14 +13,13 @@ internal sealed class KnownRoots
     private readonly Action<LedgerFinding> tell;
     private readonly Queue<Checkpoint> witnessed;
     private readonly Queue<Checkpoint> stored = [];
-    private readonly string? origin;
+    private readonly string origin;
     private long read;
 
-    private KnownRoots(CheckpointStore store, IReadOnlyList<ECDsa> keys, LedgerCheckpoint? latest, IReadOnlyList<string> witness, Action<LedgerFinding> tell)
+    private KnownRoots(CheckpointStore store, IReadOnlyList<ECDsa> keys, string origin, long covered, IEnumerable<string> witness, Action<LedgerFinding> tell)
     {
-        (this.store, this.keys, this.tell) = (store, keys, tell);
-        Covered = latest?.Size ?? 0;
-        origin = latest is null ? null : Checkpoint.Read(latest.Note)?.Origin;
+        (this.store, this.keys, this.origin, this.tell) = (store, keys, origin, tell);
+        Covered = covered;
         witnessed = new Queue<Checkpoint>(witness.Select(note => Judge(note, 0)).OfType<Checkpoint>().OrderBy(checkpoint => checkpoint.Size));
     }
 
@@ -34,9 +33,10 @@ internal sealed class KnownRoots
     public long Next => Math.Min(stored.TryPeek(out var own) ? own.Size : long.MaxValue, witnessed.TryPeek(out var other) ? other.Size : long.MaxValue);
 
     public static async Task<KnownRoots> OpenAsync(
-        CheckpointStore store, IReadOnlyList<ECDsa> keys, IReadOnlyList<string> witness, Action<LedgerFinding> tell, CancellationToken cancellationToken)
+        CheckpointStore store, IReadOnlyList<ECDsa> keys, IEnumerable<string> witness, Action<LedgerFinding> tell, CancellationToken cancellationToken)
     {
-        var known = new KnownRoots(store, keys, await store.LatestAsync(cancellationToken), witness, tell);
+        var covered = (await store.LatestAsync(cancellationToken))?.Size ?? 0;
+        var known = new KnownRoots(store, keys, await store.OriginAsync(cancellationToken), covered, witness, tell);
         await known.ReadAsync(cancellationToken);
         return known;
     }
@@ -63,9 +63,9 @@ internal sealed class KnownRoots
 
     private async Task ReadAsync(CancellationToken cancellationToken)
     {
-        while (stored.Count == 0 && read < Covered)
+        while (stored.Count == 0 && await store.AfterAsync(read, Covered, PageSize, cancellationToken) is { Count: > 0 } page)
         {
-            foreach (var checkpoint in await store.AfterAsync(read, Covered, PageSize, cancellationToken))
+            foreach (var checkpoint in page)
             {
                 read = checkpoint.Size;
                 if (Judge(checkpoint.Note, checkpoint.Size) is { } good)
@@ -82,7 +82,7 @@ internal sealed class KnownRoots
         var checkpoint = Checkpoint.Read(note);
         var wrong = checkpoint is null || (size != 0 && checkpoint.Size != size) || !keys.Any(key => Checkpoint.IsSigned(note, key))
             ? new LedgerFinding(LedgerFinding.Signature, checkpoint?.Size ?? size, null, "A checkpoint is not signed by a key of the folder, or cannot be read.")
-            : origin is not null && checkpoint.Origin != origin
+            : checkpoint.Origin != origin
                 ? new LedgerFinding(LedgerFinding.Origin, checkpoint.Size, null, "A checkpoint is of another ledger.")
                 : null;
         if (wrong is not null)

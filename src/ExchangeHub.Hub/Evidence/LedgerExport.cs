@@ -7,9 +7,9 @@ using ExchangeHub.Hub.Ledger;
 namespace ExchangeHub.Hub.Evidence;
 
 /// <summary>
-/// Writes the ledger out for an auditor, without the events' data: <c>entries.jsonl</c>, <c>checkpoints.txt</c>, <c>keys.pem</c> and
-/// <c>verify.py</c>, which checks the three without this program. What its leaf hashes are made of is all in it but the data, of which it has the
-/// salted hash.
+/// Writes the ledger out for an auditor: <c>entries.jsonl</c>, <c>checkpoints.txt</c>, <c>keys.pem</c> and <c>verify.py</c>, which checks the three
+/// without this program. All that leaf hashes are made of is in it (attributes with approval numbers, subjects with numbers of cases) but the
+/// events' data, of which it has the salted hash.
 /// </summary>
 public sealed class LedgerExport
 {
@@ -56,9 +56,10 @@ public sealed class LedgerExport
     {
         var last = (await checkpoints.LatestAsync(cancellationToken))?.Size ?? 0;
         await using var notes = new StreamWriter(file);
-        for (var size = 0L; size < last;)
+        var size = 0L;
+        while (await checkpoints.AfterAsync(size, last, PageSize, cancellationToken) is { Count: > 0 } page)
         {
-            foreach (var checkpoint in await checkpoints.AfterAsync(size, last, PageSize, cancellationToken))
+            foreach (var checkpoint in page)
             {
                 await notes.WriteAsync(checkpoint.Note + "\n");
                 size = checkpoint.Size;
@@ -77,19 +78,7 @@ public sealed class LedgerExport
         entry.AcceptedAt,
         entry.Subject,
         entry.Warnings,
-        payloadHash = HashOfPayload(entry),
+        // None where it does not open: the verifier then says that the entry is not what its leaf hash was made of.
+        payloadHash = payloads.TryOpenWhole(entry) is { } whole ? Convert.ToHexStringLower(SHA256.HashData(whole)) : null,
     };
-
-    // None where it does not open: the verifier then says that the entry is not what its leaf hash was made of.
-    private string? HashOfPayload(LedgerEntry entry)
-    {
-        try
-        {
-            return Convert.ToHexStringLower(SHA256.HashData(payloads.OpenWhole(entry.Payload, entry.Source, entry.EventId)));
-        }
-        catch (CryptographicException)
-        {
-            return null;
-        }
-    }
 }

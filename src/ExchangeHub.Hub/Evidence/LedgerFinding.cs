@@ -10,6 +10,9 @@ public sealed record LedgerFinding(string Code, long Sequence, string? Field, st
     /// <summary>An entry is missing.</summary>
     public const string Gap = "entry-missing";
 
+    /// <summary>A row stands where no entry can be.</summary>
+    public const string Place = "entry-out-of-place";
+
     /// <summary>An entry's content is not what its leaf hash was made of.</summary>
     public const string Leaf = "entry-changed";
 

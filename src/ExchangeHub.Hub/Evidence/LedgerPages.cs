@@ -5,7 +5,7 @@ using ExchangeHub.Hub.Storage;
 
 namespace ExchangeHub.Hub.Evidence;
 
-/// <summary>The ledger's rows, all that was accepted, from the first on.</summary>
+/// <summary>The ledger's rows, all that was accepted, from the first on; also such as no entry can have been.</summary>
 internal sealed class LedgerPages(Dialect dialect)
 {
     private const int PageSize = 300;
@@ -20,7 +20,7 @@ internal sealed class LedgerPages(Dialect dialect)
                    attributes, payload, fingerprint, leaf_hash, warnings
             from ledger_entry where sequence > @after order by sequence limit @limit
             """;
-        command.Add("after", 0L).Add("limit", PageSize);
+        command.Add("after", long.MinValue).Add("limit", PageSize);
         await command.PrepareAsync(cancellationToken);
         while (await ReadAsync(command, cancellationToken) is { Count: > 0 } page)
         {

@@ -5,7 +5,7 @@ using ExchangeHub.Hub.Storage;
 
 namespace ExchangeHub.Hub.Evidence;
 
-/// <summary>Proves what stands in the ledger by its checkpoints.</summary>
+/// <summary>Proves what stands in the ledger by its checkpoints. Throws <see cref="InvalidDataException"/> where what stands there proves nothing any more.</summary>
 public sealed class LedgerProofs
 {
     private readonly Dialect dialect;
@@ -24,14 +24,13 @@ public sealed class LedgerProofs
         }
 
         await using var connection = await dialect.OpenAsync(cancellationToken);
-        var leaves = await new LedgerTree(connection).RunAsync(0, (sequence - 1) / LedgerTree.Width, cancellationToken);
-        return await OfAsync(sequence, leaves[(int)((sequence - 1) % LedgerTree.Width)], checkpoint, null, cancellationToken);
+        return await OfAsync(sequence, await new LedgerTree(connection).NodeAsync(0, sequence - 1, cancellationToken), checkpoint, null, cancellationToken);
     }
 
     /// <summary>That an entry stands in the ledger at a checkpoint that covers it.</summary>
     /// <param name="entry">The entry.</param>
     /// <param name="checkpoint">The checkpoint.</param>
-    /// <param name="whole">Whether to tell what its leaf hash was made of.</param>
+    /// <param name="whole">Whether to tell what its leaf hash was made of, as far as it opens.</param>
     /// <param name="cancellationToken">Gives up.</param>
     internal Task<EventProof> OfAsync(LedgerEntry entry, LedgerCheckpoint checkpoint, bool whole, CancellationToken cancellationToken) =>
         OfAsync(entry.Sequence, entry.LeafHash, checkpoint, whole ? Whole(entry) : null, cancellationToken);
@@ -47,12 +46,18 @@ public sealed class LedgerProofs
     {
         await using var connection = await dialect.OpenAsync(cancellationToken);
         var path = await new LedgerTree(connection).InclusionAsync(sequence - 1, checkpoint.Size, cancellationToken);
+        if (Checkpoint.Read(checkpoint.Note) is not { } signed || !MerkleTree.Includes(leaf, sequence - 1, checkpoint.Size, path, signed.Root))
+        {
+            throw LedgerTree.Damaged();
+        }
+
         return new EventProof(sequence, Base64Url.EncodeToString(leaf), sequence - 1, checkpoint.Size, Show(path), checkpoint.Note, entry);
     }
 
-    private ProvenEntry Whole(LedgerEntry entry) => new(
-        entry.Attributes, entry.ClientId, entry.AcceptedAt, entry.Subject, entry.Warnings ?? "",
-        Base64Url.EncodeToString(payloads.OpenWhole(entry.Payload, entry.Source, entry.EventId)));
+    // What was destroyed cannot be told; that it stood there can still be proven.
+    private ProvenEntry? Whole(LedgerEntry entry) => payloads.TryOpenWhole(entry) is { } whole
+        ? new(entry.Attributes, entry.ClientId, entry.AcceptedAt, entry.Subject, entry.Warnings ?? "", Base64Url.EncodeToString(whole))
+        : null;
 
     private static string[] Show(IReadOnlyList<byte[]> path) => [.. path.Select(hash => Base64Url.EncodeToString(hash))];
 }

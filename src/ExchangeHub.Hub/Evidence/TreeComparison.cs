@@ -1,3 +1,4 @@
+using ExchangeHub.Contracts.Evidence;
 using ExchangeHub.Hub.Ledger;
 
 namespace ExchangeHub.Hub.Evidence;
@@ -16,6 +17,12 @@ internal sealed class TreeComparison(LedgerTree stored, KnownRoots known, Action
 
     public async ValueTask AddAsync(LedgerEntry entry, CancellationToken cancellationToken)
     {
+        if (entry.Sequence < 1)
+        {
+            tell(new LedgerFinding(LedgerFinding.Place, entry.Sequence, null, "No entry has this number."));
+            return;
+        }
+
         if (entry.Sequence != Last + 1)
         {
             tell(new LedgerFinding(LedgerFinding.Gap, Last + 1, null, $"Missing as far as {entry.Sequence - 1}."));
@@ -23,6 +30,7 @@ internal sealed class TreeComparison(LedgerTree stored, KnownRoots known, Action
         }
 
         Last = entry.Sequence;
+        isBroken |= entry.LeafHash.Length != MerkleTree.HashLength;
         if (isBroken)
         {
             return;
@@ -67,15 +75,25 @@ internal sealed class TreeComparison(LedgerTree stored, KnownRoots known, Action
     {
         foreach (var (level, position, hash) in completed)
         {
-            var run = await stored.RunAsync(level, position / LedgerTree.Width, cancellationToken);
-            var place = (int)(position % LedgerTree.Width);
-            if (tree.Size <= known.Covered && (place >= run.Count || !hash.AsSpan().SequenceEqual(run[place])))
+            if (tree.Size <= known.Covered && !await IsStoredAsync(level, position, hash, cancellationToken))
             {
                 tell(new LedgerFinding(LedgerFinding.Node, tree.Size, null, $"The stored hash over the {1L << (level * LedgerTree.WidthBits)} entries to here is not what they give."));
             }
         }
 
         completed.Clear();
+    }
+
+    private async Task<bool> IsStoredAsync(int level, long position, byte[] hash, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await stored.NodeAsync(level, position, cancellationToken)).AsSpan().SequenceEqual(hash);
+        }
+        catch (InvalidDataException)
+        {
+            return false;
+        }
     }
 
     private async Task CompareRootsAsync(CancellationToken cancellationToken)

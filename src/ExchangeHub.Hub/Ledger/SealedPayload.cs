@@ -23,10 +23,20 @@ internal sealed class SealedPayload(KeyFolder keys)
     }
 
     /// <summary>The data of a ledger row.</summary>
-    public JsonElement Open(byte[] box, string source, string id) => DataOf(OpenWhole(box, source, id));
+    public JsonElement Open(byte[] box, string source, string id) => DataOf(seal.Open(box, Row(source, id)));
 
-    /// <summary>Salt and data of a ledger row as they were hashed.</summary>
-    public byte[] OpenWhole(byte[] box, string source, string id) => seal.Open(box, Row(source, id));
+    /// <summary>Salt and data of a ledger row as they were hashed; null where the box does not open.</summary>
+    public byte[]? TryOpenWhole(LedgerEntry entry)
+    {
+        try
+        {
+            return seal.Open(entry.Payload, Row(entry.Source, entry.EventId));
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>The data behind the salt.</summary>
     public static JsonElement DataOf(byte[] whole)

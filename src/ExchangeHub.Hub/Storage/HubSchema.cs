@@ -41,6 +41,14 @@ public static class HubSchema
         return !(await scope.ServiceProvider.GetRequiredService<HubDb>().Database.GetPendingMigrationsAsync(cancellationToken)).Any();
     }
 
+    /// <summary>The keys that the database was written with and the folder lacks.</summary>
+    public static async Task<IReadOnlyList<string>> MissingKeysAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var used = await scope.ServiceProvider.GetRequiredService<HubDb>().KeyUses.AsNoTracking().ToListAsync(cancellationToken);
+        return MissingOf(used, scope.ServiceProvider.GetRequiredService<KeyFolder>());
+    }
+
     private static async Task MigrateAsync(HubDb db, CancellationToken cancellationToken)
     {
         // A node whose account may not change the schema runs where nothing is left to change.
@@ -88,12 +96,14 @@ public static class HubSchema
             return;
         }
 
-        var missing = used.Where(use => folder.Read(use.Purpose, use.KeyId) is null).Select(use => $"{use.Purpose}-{use.KeyId}").ToList();
-        if (missing.Count > 0)
+        if (MissingOf(used, folder) is { Count: > 0 } missing)
         {
             throw new StartRefusedException(
                 $"数据库所用的密钥不在密钥目录中，拒绝启动。 The database was written with keys that are not in {folder.Path}: {string.Join(", ", missing)}. " +
                 "Point EXCHANGEHUB_KEYS at the folder that has them; new keys could not open what is stored.");
         }
     }
+
+    private static List<string> MissingOf(IEnumerable<KeyUse> used, KeyFolder folder) =>
+        [.. used.Where(use => folder.Read(use.Purpose, use.KeyId) is null).Select(use => $"{use.Purpose}-{use.KeyId}")];
 }

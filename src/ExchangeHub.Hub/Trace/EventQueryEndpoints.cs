@@ -2,6 +2,7 @@ using System.Text.Json;
 using ExchangeHub.Access;
 using ExchangeHub.Access.Decisions;
 using ExchangeHub.Contracts;
+using ExchangeHub.Contracts.Evidence;
 using ExchangeHub.Hub.Http;
 using ExchangeHub.Hub.Ledger;
 using ExchangeHub.Hub.Storage;
@@ -21,6 +22,8 @@ internal static class EventQueryEndpoints
         group.MapGet("", ListAsync).WithSummary("Events the caller may see, in ledger order; follow it with after= and never miss one. order=newest begins at the end, day= asks for one day of China's civil time.");
         group.MapGet("/{sequence:long}", GetAsync).WithSummary("One event, with the fields the caller may see.");
         group.MapGet("/{sequence:long}/trace", TraceEndpoint.GetAsync).WithSummary("The whole story of an event: accepted, routed, each attempt, each receipt, and what followed from it.");
+        group.MapGet("/{sequence:long}/proof", ProofEndpoint.GetAsync).Produces<EventProof>().ProducesProblem(StatusCodes.Status404NotFound).WithTags("Evidence")
+            .WithSummary("That an event stands in the ledger at the latest checkpoint, or the one at size= (RFC 9162 §2.1.3); to its publisher also what its leaf hash was made of.");
     }
 
     private static async Task<IResult> ListAsync([AsParameters] EventQuery query, HttpContext http, HubDb db, AccessGate gate, EventOpener opener, IOptions<HubOptions> options)

@@ -143,9 +143,27 @@ public abstract class When_the_ledger_is_evidence
         var lines = await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken);
         Assert.DoesNotContain(lines, line => line.Contains("nationalId", StringComparison.Ordinal));
         await File.WriteAllLinesAsync(file, lines.SkipLast(1), TestContext.Current.CancellationToken);
-        Assert.Equal((1, $"a checkpoint was signed of {lines.Length} entries, there are {lines.Length - 1}"), await RunVerifierAsync(export));
+        Assert.Equal((1, $"the last checkpoint is of {lines.Length} entries, there are {lines.Length - 1}"), await RunVerifierAsync(export));
         await File.WriteAllLinesAsync(file, lines.Select((line, n) => n == 4 ? line.Replace("430700", "430600", StringComparison.Ordinal) : line), TestContext.Current.CancellationToken);
         Assert.Equal((1, "entry 5 is not what its leaf hash was made of"), await RunVerifierAsync(export));
+        await IsNotForgedAsync(export, file, lines);
+    }
+
+    // What nobody signed proves nothing, whatever is left out of it.
+    private static async Task IsNotForgedAsync(string export, string file, string[] lines)
+    {
+        var notes = Path.Combine(export, "checkpoints.txt");
+        var signed = Checkpoint.Split(File.ReadLines(notes)).ToList();
+        await File.WriteAllLinesAsync(file, lines, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(notes, signed[0], TestContext.Current.CancellationToken);
+        Assert.Equal(1, (await RunVerifierAsync(export)).ExitCode);
+        await File.WriteAllTextAsync(notes, string.Concat(signed.SkipLast(1)) + signed[^1].Split("\n\n")[0], TestContext.Current.CancellationToken);
+        Assert.Equal(1, (await RunVerifierAsync(export)).ExitCode);
+        await File.WriteAllTextAsync(notes, "<html>\n", TestContext.Current.CancellationToken);
+        Assert.Equal(1, (await RunVerifierAsync(export)).ExitCode);
+        await File.WriteAllTextAsync(notes, "", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(file, "", TestContext.Current.CancellationToken);
+        Assert.Equal((1, "there is no checkpoint"), await RunVerifierAsync(export));
     }
 
     // Without its last line, which counts.
@@ -169,11 +187,16 @@ public abstract class When_the_ledger_is_evidence
         await ExecuteAsync(hub, $"update ledger_entry set region = '430700' where sequence = {sequence}");
         await ExecuteAsync(hub, "delete from ledger_entry where sequence = (select max(sequence) from ledger_entry)");
         await ExecuteAsync(hub, "delete from ledger_checkpoint where size > (select max(sequence) from ledger_entry)");
+        File.Delete(Path.Combine(hub.Keys, "checkpoint.note"));
         Assert.Equal(0, (await hub.RunAsync("ledger", "verify")).ExitCode);
         var cutOff = await hub.RunAsync("ledger", "verify", "--witness", witness, "--json");
         Assert.Equal(1, cutOff.ExitCode);
         Assert.Equal("entries-cut-off", Assert.Single(JsonElement.Parse(cutOff.Output).List("findings")).Text("code"));
         Assert.Equal(2, (await hub.RunAsync("ledger", "verify", "--witness", "not-there.txt")).ExitCode);
+        File.Delete(Directory.GetFiles(hub.Keys, "content-hash-*.key").Single());
+        var keyless = await hub.RunAsync("ledger", "verify");
+        Assert.Equal(2, keyless.ExitCode);
+        Assert.Contains("lacks: content-hash-", keyless.Errors, StringComparison.Ordinal);
     }
 
     private async Task ExecuteAsync(HubProcess hub, string sql)

@@ -2,67 +2,17 @@ using System.Security.Cryptography;
 using ExchangeHub.Contracts.Evidence;
 using ExchangeHub.Hub.Evidence;
 using ExchangeHub.Hub.Ledger;
-using ExchangeHub.Hub.Storage;
 using ExchangeHub.IntegrationTests.Hub;
 using ExchangeHub.Testing.Databases;
 using ExchangeHub.Testing.Records;
-using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace ExchangeHub.IntegrationTests.Evidence;
 
 /// <summary>Whoever changes, moves, takes out or cuts off what stands in the ledger is found, with his hand at the database itself.</summary>
-public abstract class EvidenceCompliance<TDatabase>(HubStore<TDatabase> store) : HubCompliance<TDatabase>(store)
+public abstract class EvidenceCompliance<TDatabase>(HubStore<TDatabase> store) : EvidenceSuite<TDatabase>(store)
     where TDatabase : TestDatabase, new()
 {
-    [Fact]
-    public async Task A_checkpoint_covers_what_was_added_and_there_is_none_of_nothing_new()
-    {
-        await using var hub = await StartAsync();
-        var entry = await hub.LedgeredAsync(Events.PostChanged(Somebody()));
-
-        var made = await MakeAsync(hub);
-        Assert.Equal((entry.Sequence, hub.Clock.GetUtcNow()), (made!.Size, made.MadeAt));
-        Assert.Null(await MakeAsync(hub));
-        var kept = await hub.Get<CheckpointStore>().LatestAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(made.Size, kept!.Size);
-        Assert.True(Checkpoint.IsSigned(kept.Note, Assert.Single(hub.Get<CheckpointKeys>().All())));
-
-        await hub.LedgeredAsync(Events.PostChanged(Somebody()));
-        Assert.Equal((made.Size + 1, made.Origin), await MakeAsync(hub) is { } next ? (next.Size, next.Origin) : default);
-        Assert.Empty((await VerifyAsync(hub)).Findings);
-    }
-
-    [Fact]
-    public async Task Two_nodes_make_checkpoints_of_one_ledger()
-    {
-        await using var here = await StartAsync();
-        await using var there = await StartAsync();
-        for (var i = 0; i < 5; i++)
-        {
-            await here.LedgeredAsync(Events.PostChanged(Somebody()));
-            await Task.WhenAll(MakeAsync(here), MakeAsync(there));
-        }
-
-        Assert.Empty((await VerifyAsync(here)).Findings);
-    }
-
-    [Fact]
-    public async Task Each_checkpoint_is_kept_in_a_file_as_well_where_one_is_named()
-    {
-        var file = Path.Combine(Store.Keys, "..", "checkpoints.txt");
-        await using var hub = await StartAsync(after: services => services.Configure<EvidenceOptions>(evidence => evidence.CheckpointFile = file));
-        for (var i = 0; i < 2; i++)
-        {
-            await hub.LedgeredAsync(Events.PostChanged(Somebody()));
-            await MakeAsync(hub);
-        }
-
-        var notes = Checkpoint.Split(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).ToList();
-        Assert.Equal(2, notes.Count);
-        Assert.Equal((await hub.Get<CheckpointStore>().LatestAsync(TestContext.Current.CancellationToken))!.Note, notes[1]);
-    }
-
     [Theory]
     [InlineData("update ledger_entry set region = region")]
     [InlineData("delete from ledger_entry")]
@@ -109,6 +59,12 @@ public abstract class EvidenceCompliance<TDatabase>(HubStore<TDatabase> store) :
             Assert.True((code, entry.Sequence) == (found.Code, found.Sequence), $"{column}: {found}");
             Assert.Equal(code == LedgerFinding.Column ? column : found.Field, found.Field);
         }
+
+        await ExecuteAsync(hub, $"create table kept as select * from ledger_entry where sequence = {entry.Sequence}");
+        await ExecuteAsync(hub, $"update ledger_entry set leaf_hash = fingerprint || fingerprint, region = '430600' where sequence = {entry.Sequence}");
+        Assert.Equal(LedgerFinding.Leaf, (await VerifyAsync(hub)).Findings[0].Code);
+        await ExecuteAsync(hub, $"update ledger_entry set leaf_hash = (select leaf_hash from kept), region = '430700' where sequence = {entry.Sequence}");
+        await ExecuteAsync(hub, "drop table kept");
 
         Assert.Empty((await VerifyAsync(hub)).Findings);
     }
@@ -162,6 +118,8 @@ public abstract class EvidenceCompliance<TDatabase>(HubStore<TDatabase> store) :
         await ExecuteAsync(hub, $"delete from ledger_entry where sequence = {last.Sequence}");
         AssertCutOff(await VerifyAsync(hub));
         await ExecuteAsync(hub, $"delete from ledger_checkpoint where size = {last.Sequence}");
+        AssertCutOff(await VerifyAsync(hub));
+        File.Delete(Path.Combine(Store.Keys, "checkpoint.note"));
         Assert.Empty((await VerifyAsync(hub)).Findings);
         AssertCutOff(await VerifyAsync(hub, kept.Note));
 
@@ -176,6 +134,52 @@ public abstract class EvidenceCompliance<TDatabase>(HubStore<TDatabase> store) :
     }
 
     [Fact]
+    public async Task A_row_that_no_entry_can_have_made_is_found()
+    {
+        await using var hub = await UnguardedAsync();
+        await hub.LedgeredAsync(Events.PostChanged(Somebody()));
+        await ExecuteAsync(hub, $"insert into ledger_entry select {string.Join(", ", Rest("-5"))} from ledger_entry where sequence = 1");
+
+        var findings = (await VerifyAsync(hub)).Findings;
+        Assert.Contains(findings, found => (found.Code, found.Sequence) == (LedgerFinding.Place, -5));
+        Assert.All(findings, found => Assert.Equal(-5, found.Sequence));
+        await ExecuteAsync(hub, "delete from ledger_entry where sequence < 0");
+
+        static IEnumerable<string> Rest(string sequence) => LedgerTables.Entries.Columns.Select(column => column.Name switch
+        {
+            "sequence" => sequence,
+            "event_id" => "event_id || '-again'",
+            var name => name,
+        });
+    }
+
+    [Fact]
+    public async Task A_ledger_that_was_damaged_proves_nothing_and_what_was_destroyed_is_still_proven_to_have_been_there()
+    {
+        await using var hub = await UnguardedAsync();
+        var entry = await hub.LedgeredAsync(Events.PostChanged(Somebody()));
+        await hub.LedgeredAsync(Events.PostChanged(Somebody()));
+        await MakeAsync(hub);
+        var checkpoint = (await hub.Get<CheckpointStore>().LatestAsync(TestContext.Current.CancellationToken))!;
+        var proofs = hub.Get<LedgerProofs>();
+
+        var destroyed = new LedgerEntry
+        {
+            Sequence = entry.Sequence, Source = entry.Source, EventId = entry.EventId, Type = entry.Type, Region = entry.Region, Subject = entry.Subject, ClientId = entry.ClientId,
+            AcceptedAt = entry.AcceptedAt, Attributes = entry.Attributes, Payload = [], Fingerprint = entry.Fingerprint, LeafHash = entry.LeafHash,
+        };
+        var proof = await proofs.OfAsync(destroyed, checkpoint, whole: true, TestContext.Current.CancellationToken);
+        Assert.Null(proof.Entry);
+        Assert.Equal(entry.Sequence, proof.Sequence);
+
+        await ExecuteAsync(hub, $"delete from ledger_entry where sequence = {entry.Sequence}");
+        await Assert.ThrowsAsync<InvalidDataException>(() => proofs.FindAsync(entry.Sequence, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<InvalidDataException>(() => proofs.FindAsync(entry.Sequence + 1, TestContext.Current.CancellationToken));
+        await InsertAsync(hub, LedgerTables.Entries, entry);
+        Assert.NotNull(await proofs.FindAsync(entry.Sequence, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task A_checkpoint_that_another_key_signed_or_that_is_of_another_ledger_is_told_from_its_own()
     {
         await using var hub = await StartAsync();
@@ -183,11 +187,12 @@ public abstract class EvidenceCompliance<TDatabase>(HubStore<TDatabase> store) :
         await MakeAsync(hub);
         var own = Checkpoint.Read((await hub.Get<CheckpointStore>().LatestAsync(TestContext.Current.CancellationToken))!.Note)!;
         using var other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var key = hub.Get<CheckpointKeys>().All()[0];
 
         Assert.Equal(LedgerFinding.Signature, Assert.Single((await VerifyAsync(hub, own.Sign(other))).Findings).Code);
         Assert.Equal(LedgerFinding.Signature, Assert.Single((await VerifyAsync(hub, "not a note\n")).Findings).Code);
-        Assert.Equal(LedgerFinding.Origin, Assert.Single((await VerifyAsync(hub, (own with { Origin = "exchangehub/other" }).Sign(hub.Get<CheckpointKeys>().Signing))).Findings).Code);
-        Assert.Equal(LedgerFinding.Root, Assert.Single((await VerifyAsync(hub, (own with { Root = new byte[32] }).Sign(hub.Get<CheckpointKeys>().Signing))).Findings).Code);
+        Assert.Equal(LedgerFinding.Origin, Assert.Single((await VerifyAsync(hub, (own with { Origin = "exchangehub/other" }).Sign(key))).Findings).Code);
+        Assert.Equal(LedgerFinding.Root, Assert.Single((await VerifyAsync(hub, (own with { Root = new byte[32] }).Sign(key))).Findings).Code);
     }
 
     /// <summary>Every column of an entry but its number and the second lane, which is not part of what was accepted.</summary>
@@ -199,49 +204,8 @@ public abstract class EvidenceCompliance<TDatabase>(HubStore<TDatabase> store) :
         ("type", LedgerFinding.Column), ("region", LedgerFinding.Column), ("counterpart_region", LedgerFinding.Column),
         ("correlation_id", LedgerFinding.Column), ("fingerprint", LedgerFinding.Column),
     ];
-
-    private static Task<Checkpoint?> MakeAsync(TestHub hub) => hub.Get<CheckpointMaker>().MakeAsync(TestContext.Current.CancellationToken);
-
-    private static Task<LedgerReport> VerifyAsync(TestHub hub, params string[] witness) =>
-        hub.Get<LedgerVerification>().RunAsync(witness, progress: null, TestContext.Current.CancellationToken);
-
-    private async Task<TestHub> UnguardedAsync()
-    {
-        var hub = await StartAsync();
-        foreach (var sql in Unguard)
-        {
-            await ExecuteAsync(hub, sql);
-        }
-
-        return hub;
-    }
-
-    /// <summary>What whoever owns the database can do before he lays hand on it.</summary>
-    protected abstract IEnumerable<string> Unguard { get; }
-
-    private static async Task ExecuteAsync(TestHub hub, string sql)
-    {
-        await using var scope = await hub.Get<Dialect>().BeginAsync(WriterLock.None, TestContext.Current.CancellationToken);
-        await scope.ExecuteAsync(sql, TestContext.Current.CancellationToken);
-        await scope.CommitAsync(TestContext.Current.CancellationToken);
-    }
-
-    private static async Task InsertAsync<TRow>(TestHub hub, BulkTable<TRow> table, TRow row)
-    {
-        await using var scope = await hub.Get<Dialect>().BeginAsync(WriterLock.None, TestContext.Current.CancellationToken);
-        await scope.InsertAsync(table, [row], TestContext.Current.CancellationToken);
-        await scope.CommitAsync(TestContext.Current.CancellationToken);
-    }
 }
 
-public sealed class SqliteEvidenceTests(HubStore<SqliteDatabase> store) : EvidenceCompliance<SqliteDatabase>(store)
-{
-    protected override IEnumerable<string> Unguard =>
-        from table in new[] { "ledger_entry", "ledger_checkpoint" } from verb in new[] { "update", "delete" } select $"drop trigger if exists {table}_no_{verb}";
-}
+public sealed class SqliteEvidenceTests(HubStore<SqliteDatabase> store) : EvidenceCompliance<SqliteDatabase>(store);
 
-public sealed class PostgresEvidenceTests(HubStore<PostgresDatabase> store) : EvidenceCompliance<PostgresDatabase>(store)
-{
-    protected override IEnumerable<string> Unguard =>
-        new[] { "ledger_entry", "ledger_checkpoint" }.Select(table => $"drop trigger if exists {table}_keep on {table}");
-}
+public sealed class PostgresEvidenceTests(HubStore<PostgresDatabase> store) : EvidenceCompliance<PostgresDatabase>(store);

@@ -23,7 +23,8 @@ public abstract class LedgerTreeCompliance<TDatabase>(HubStore<TDatabase> store)
     {
         await using var hub = await StartAsync();
         var leaves = await FillAsync(hub);
-        await hub.Get<CheckpointMaker>().MakeAsync(TestContext.Current.CancellationToken);
+        await using var other = await StartAsync();
+        await Task.WhenAll(new[] { hub, other }.Select(node => node.Get<CheckpointMaker>().MakeAsync(TestContext.Current.CancellationToken)));
         Assert.Equal((257 + 1, 1), (await hub.NumberAsync("select count(*) from ledger_node where level = 1"), await hub.NumberAsync("select count(*) from ledger_node where level = 2")));
 
         var roots = RootsOf(leaves);

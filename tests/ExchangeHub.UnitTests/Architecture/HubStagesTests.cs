@@ -16,6 +16,7 @@ public sealed class HubStagesTests
         ["Validation"],
         ["Authorization"],
         ["Ledger"],
+        ["Evidence"],
         ["Grants", "AccessLog"],
         ["Subscriptions"],
         ["Routing"],
@@ -23,7 +24,7 @@ public sealed class HubStagesTests
         ["Receipts"],
         ["Repair", "Webhooks"],
         ["Connections"],
-        ["Intake", "Amqp", "Trace", "Records", "Catalogue", "Regions", "Overview", "Evidence"],
+        ["Intake", "Amqp", "Trace", "Records", "Catalogue", "Regions", "Overview"],
     ];
 
     private const string Root = "ExchangeHub.Hub.";

@@ -52,16 +52,25 @@ public sealed class CheckpointTests
     {
         _ = Checkpoint.Read(note);
         _ = Checkpoint.IsSigned(note, Key);
-        _ = Checkpoint.Split(note).ToList();
+        _ = Checkpoint.Split(note.Split('\n')).ToList();
     });
 
     [Fact]
-    public void A_file_of_several_gives_each()
+    public void A_file_of_several_gives_each_with_or_without_empty_lines_between_them()
     {
-        var notes = new[] { Made.Sign(Key), (Made with { Size = 2_000_000 }).Sign(Key) };
+        var notes = new[] { Made.Sign(Key), (Made with { Size = 2_000_000 }).Sign(Key), $"{(Made with { Size = 3_000_000 }).Sign(Key)}\u2014 witness.example/1 AAAAAAA=\n" };
 
-        Assert.Equal(notes, Checkpoint.Split(string.Concat(notes.Select(note => note + "\n"))));
-        Assert.Equal(notes[..1], Checkpoint.Split(notes[0]));
-        Assert.Equal(notes, Checkpoint.Split(string.Concat(notes.Select(note => note + "\n")).ReplaceLineEndings("\r\n")));
+        Assert.Equal(notes, Checkpoint.Split(string.Concat(notes.Select(note => note + "\n")).Split('\n')));
+        Assert.Equal(notes, Checkpoint.Split(string.Concat(notes).Split('\n')));
+        Assert.Equal(notes[..1], Checkpoint.Split(notes[0].Split('\n')));
+    }
+
+    [Fact]
+    public void A_note_that_was_written_in_part_harms_its_neighbour_alone()
+    {
+        var notes = Enumerable.Range(1, 4).Select(size => (Made with { Size = size }).Sign(Key)).ToList();
+
+        var read = Checkpoint.Split($"{notes[0]}\n{notes[1][..^30]}\n{notes[2]}\n{notes[3]}".Split('\n')).Where(note => Checkpoint.IsSigned(note, Key));
+        Assert.Equal([notes[0], notes[2], notes[3]], read);
     }
 }

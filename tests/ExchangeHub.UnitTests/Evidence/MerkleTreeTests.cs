@@ -65,6 +65,8 @@ public sealed class MerkleTreeTests
         Assert.False(MerkleTree.Includes(Leaves[index], index, size, [.. path, other], root));
         Assert.False(MerkleTree.Includes(Leaves[index], size, size, path, root));
         Assert.False(MerkleTree.Includes(Leaves[index], -1, size, path, root));
+        Assert.False(MerkleTree.Includes([.. Leaves[index], 0], index, size, path, root));
+        Assert.False(MerkleTree.Includes(Leaves[index], index, size, [.. path, new byte[33]], root));
         for (var i = 0; i < path.Count; i++)
         {
             Assert.False(MerkleTree.Includes(Leaves[index], index, size, [.. path[..i], .. path[(i + 1)..]], root));
@@ -85,6 +87,8 @@ public sealed class MerkleTreeTests
         Assert.False(MerkleTree.Extends(former, formerRoot, size, root, [.. path, other]));
         Assert.False(MerkleTree.Extends(size + 1, root, size, root, path));
         Assert.False(MerkleTree.Extends(0, formerRoot, size, root, path));
+        Assert.False(MerkleTree.Extends(former, [.. formerRoot, 0], size, root, path));
+        Assert.False(MerkleTree.Extends(former, formerRoot, size, root, [.. path, new byte[33]]));
         for (var i = 0; i < path.Count; i++)
         {
             Assert.False(MerkleTree.Extends(former, formerRoot, size, root, [.. path[..i], .. path[(i + 1)..]]));
