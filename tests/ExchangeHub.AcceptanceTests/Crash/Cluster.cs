@@ -12,6 +12,8 @@ internal sealed class Cluster : IAsyncDisposable
     // As a sender with manners, who asks a hub in trouble again, but not at once.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
+    private static readonly Dictionary<string, string> OftenSigned = new() { ["Ledger__CheckpointEvery"] = "00:00:01" };
+
     private readonly Lock gate = new();
     private readonly List<HubProcess> nodes = [];
     private readonly Func<int, Uri>? doors;
@@ -33,7 +35,7 @@ internal sealed class Cluster : IAsyncDisposable
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(60);
 
     public static Task<Cluster> StartAsync(HubEdition edition, int size) =>
-        StartAsync(size, (_, keys) => new HubSettings { Edition = edition, Keys = keys, StartLimit = TimeSpan.FromMinutes(3) });
+        StartAsync(size, (_, keys) => new HubSettings { Edition = edition, Keys = keys, StartLimit = TimeSpan.FromMinutes(3), Environment = OftenSigned });
 
     /// <summary>Starts the first hub, which makes database and keys, then the others beside it.</summary>
     /// <param name="size">How many.</param>

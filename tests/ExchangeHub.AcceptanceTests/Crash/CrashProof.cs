@@ -1,5 +1,7 @@
+using System.Text.Json;
 using ExchangeHub.Testing.Hubs;
 using ExchangeHub.Testing.Proof;
+using ExchangeHub.Testing.Waiting;
 using Xunit;
 
 namespace ExchangeHub.AcceptanceTests.Crash;
@@ -30,6 +32,21 @@ public static class CrashProof
         Tell($"{size} hub(s), {edition}, seed {seed}: {verdict.Summary(rounds)}");
         Assert.True(verdict.Flaws.Count == 0, verdict.ToString());
         Assert.All(verdict.History.Subscribers, subscriber => Assert.NotEmpty(subscriber.Applications));
+        await AssertSignedAsync(cluster.Nodes[0]);
+    }
+
+    // Whatever was under way in a hub that was killed: what was signed stands, and all there is gets signed.
+    private static async Task AssertSignedAsync(HubProcess hub)
+    {
+        var report = await Eventually.Async(
+            async () =>
+            {
+                var verified = await hub.RunAsync("ledger", "verify", "--json");
+                Assert.True(verified.ExitCode == 0, verified.Output + verified.Errors);
+                return JsonElement.Parse(verified.Output);
+            },
+            report => report.GetProperty("covered").GetInt64() == report.GetProperty("entries").GetInt64());
+        Assert.True(report.GetProperty("checkpoints").GetInt32() > 1, report.ToString());
     }
 
     private static void Tell(string line)
