@@ -11,7 +11,7 @@ internal sealed class FaultLine(FaultProxy proxy, Socket caller, Func<Uri> targe
 
     private readonly CancellationTokenSource end = new();
     private readonly Socket server = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-    private bool isReset;
+    private int resets;
 
     public Task Ended { get; private set; } = Task.CompletedTask;
 
@@ -20,7 +20,12 @@ internal sealed class FaultLine(FaultProxy proxy, Socket caller, Func<Uri> targe
     /// <summary>Ends it with RST on both sides.</summary>
     public void Reset()
     {
-        isReset = true;
+        // Before either end hears of it.
+        if (Interlocked.Exchange(ref resets, 1) == 0)
+        {
+            proxy.CountCut();
+        }
+
         end.Cancel();
     }
 
@@ -42,7 +47,7 @@ internal sealed class FaultLine(FaultProxy proxy, Socket caller, Func<Uri> targe
         {
             caller.Dispose();
             server.Dispose();
-            proxy.Ended(this, isReset);
+            proxy.Ended(this);
         }
     }
 

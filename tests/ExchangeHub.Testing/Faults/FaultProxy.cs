@@ -127,16 +127,13 @@ public sealed class FaultProxy : IAsyncDisposable
 
     internal void Withhold() => Interlocked.Increment(ref withheld);
 
-    internal void Ended(FaultLine line, bool wasReset)
+    internal void CountCut() => Interlocked.Increment(ref cut);
+
+    internal void Ended(FaultLine line)
     {
         lock (gate)
         {
             lines.Remove(line);
-        }
-
-        if (wasReset)
-        {
-            Interlocked.Increment(ref cut);
         }
     }
 
