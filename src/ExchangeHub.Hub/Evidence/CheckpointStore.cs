@@ -7,6 +7,8 @@ namespace ExchangeHub.Hub.Evidence;
 /// <summary>The checkpoints that were made, by the size of the ledger.</summary>
 internal sealed class CheckpointStore(Dialect dialect)
 {
+    private const int PageSize = 1000;
+
     /// <summary>The latest; null where there is none.</summary>
     public Task<LedgerCheckpoint?> LatestAsync(CancellationToken cancellationToken) => FindAsync("true order by size desc", 0, cancellationToken);
 
@@ -16,13 +18,13 @@ internal sealed class CheckpointStore(Dialect dialect)
     /// <summary>The first that covers an entry; null where none does yet.</summary>
     public Task<LedgerCheckpoint?> FirstOfAsync(long sequence, CancellationToken cancellationToken) => FindAsync("size >= @size order by size", sequence, cancellationToken);
 
-    /// <summary>Those of larger sizes than one and at most another, by size.</summary>
-    public async Task<List<LedgerCheckpoint>> AfterAsync(long size, long last, int atMost, CancellationToken cancellationToken)
+    /// <summary>The next page of those of larger sizes than one and at most another, by size; empty at their end.</summary>
+    public async Task<List<LedgerCheckpoint>> AfterAsync(long size, long last, CancellationToken cancellationToken)
     {
         await using var connection = await dialect.OpenAsync(cancellationToken);
         await using var command = connection.CreateCommand();
         command.CommandText = "select size, note from ledger_checkpoint where size > @size and size <= @last order by size limit @limit";
-        command.Add("size", size).Add("last", last).Add("limit", atMost);
+        command.Add("size", size).Add("last", last).Add("limit", PageSize);
         return await ReadAsync(command, cancellationToken);
     }
 

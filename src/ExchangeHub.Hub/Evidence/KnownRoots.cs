@@ -6,8 +6,6 @@ namespace ExchangeHub.Hub.Evidence;
 /// <summary>What was ever said, signed, of the ledger, in the order of its growth: by its own checkpoints, read page by page, and by those of a witness.</summary>
 internal sealed class KnownRoots
 {
-    private const int PageSize = 1000;
-
     private readonly CheckpointStore store;
     private readonly IReadOnlyList<ECDsa> keys;
     private readonly Action<LedgerFinding> tell;
@@ -63,7 +61,7 @@ internal sealed class KnownRoots
 
     private async Task ReadAsync(CancellationToken cancellationToken)
     {
-        while (stored.Count == 0 && await store.AfterAsync(read, Covered, PageSize, cancellationToken) is { Count: > 0 } page)
+        while (stored.Count == 0 && await store.AfterAsync(read, Covered, cancellationToken) is { Count: > 0 } page)
         {
             foreach (var checkpoint in page)
             {

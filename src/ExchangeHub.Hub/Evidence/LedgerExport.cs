@@ -13,8 +13,6 @@ namespace ExchangeHub.Hub.Evidence;
 /// </summary>
 public sealed class LedgerExport
 {
-    private const int PageSize = 1000;
-
     private readonly LedgerPages pages;
     private readonly CheckpointStore checkpoints;
     private readonly CheckpointKeys keys;
@@ -57,7 +55,7 @@ public sealed class LedgerExport
         var last = (await checkpoints.LatestAsync(cancellationToken))?.Size ?? 0;
         await using var notes = new StreamWriter(file);
         var size = 0L;
-        while (await checkpoints.AfterAsync(size, last, PageSize, cancellationToken) is { Count: > 0 } page)
+        while (await checkpoints.AfterAsync(size, last, cancellationToken) is { Count: > 0 } page)
         {
             foreach (var checkpoint in page)
             {

@@ -8,7 +8,7 @@ namespace ExchangeHub.Hub.Evidence;
 /// <summary>What a verification found.</summary>
 /// <param name="Entries">Number of the ledger's last entry.</param>
 /// <param name="Covered">Entries under its latest checkpoint.</param>
-/// <param name="Checkpoints">Checkpoints that were looked at, the ledger's own and those of the witness.</param>
+/// <param name="Checkpoints">Checkpoints that were looked at, the ledger's own, the key folder's last and those of the witness.</param>
 /// <param name="Wrong">How many things are not as they were written.</param>
 /// <param name="Findings">The first hundred of them.</param>
 /// <param name="Seconds">How long it took.</param>
@@ -16,7 +16,8 @@ public sealed record LedgerReport(long Entries, long Covered, int Checkpoints, l
 
 /// <summary>
 /// Reads the whole ledger and compares it with everything that was ever said of it: each row with its leaf hash, the tree with the
-/// stored nodes, and its roots with the checkpoints. Works beside a running hub, in bounded memory.
+/// stored nodes, and its roots with the checkpoints. Works beside a running hub; of all it
+/// reads only the witness's roots stay in memory.
 /// </summary>
 public sealed class LedgerVerification
 {
